@@ -1,0 +1,66 @@
+package journal
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"tandem/internal/db"
+)
+
+const (
+	insertSnapshot = `INSERT INTO snapshot (aggregate, id, version, head, state, city, status, wake, due)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	updateSnapshot = `UPDATE snapshot SET version = $3, head = $4, state = $5, city = $6, status = $7, wake = $8, due = $9
+WHERE aggregate = $1 AND id = $2`
+	// updateState leaves the indexed columns alone, which saves the work on the indexes.
+	updateState = `UPDATE snapshot SET version = $3, head = $4, state = $5 WHERE aggregate = $1 AND id = $2`
+)
+
+// store keeps next. It needs no guard of its own: the one on the entry
+// lets only the holder of the version before get here.
+func (l *Log[S, E]) store(h, next Held[S]) (db.Stmt, error) {
+	state, err := json.Marshal(next.State)
+	if err != nil {
+		return db.Stmt{}, fmt.Errorf("state: %w", err)
+	}
+	args := []any{l.Name, next.ID, next.Version, next.head, string(state)}
+	ix := l.Index(next.State)
+	switch {
+	case h.Version == 0:
+		return db.Stmt{SQL: insertSnapshot, Args: append(args, ix.City, ix.Status, ix.Wake, ix.Due)}, nil
+	case ix == l.Index(h.State):
+		return db.Stmt{SQL: updateState, Args: args}, nil
+	}
+	return db.Stmt{SQL: updateSnapshot, Args: append(args, ix.City, ix.Status, ix.Wake, ix.Due)}, nil
+}
+
+const selectSnapshot = `SELECT version, head, state FROM snapshot WHERE aggregate = $1 AND id = $2`
+
+// Load reads the aggregate from the database, in one round trip, and keeps it.
+// One that never was is a Held of version 0 and the zero state.
+func (l *Log[S, E]) Load(ctx context.Context, id string) (Held[S], error) {
+	h, err := l.LoadFrom(ctx, l.db, id)
+	if err == nil && h.Version > 0 {
+		l.cache.put(h)
+	}
+	return h, err
+}
+
+// LoadFrom is Load in a transaction of the caller's.
+func (l *Log[S, E]) LoadFrom(ctx context.Context, r db.Reader, id string) (Held[S], error) {
+	h := Held[S]{ID: id}
+	var state []byte
+	err := r.QueryRow(ctx, selectSnapshot, l.Name, id).Scan(&h.Version, &h.head, &state)
+	if errors.Is(err, db.ErrNoRows) {
+		return h, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(state, &h.State)
+	}
+	if err != nil {
+		return Held[S]{ID: id}, fmt.Errorf("load %s %s: %w", l.Name, id, err)
+	}
+	return h, nil
+}
