@@ -1,0 +1,136 @@
+package rules
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+
+	"tandem/internal/permit"
+	"tandem/internal/strict"
+	"tandem/internal/text"
+)
+
+// A check gathers what is wrong with one file, beyond its form.
+type check struct {
+	file   string
+	root   *strict.Node
+	faults strict.Faults
+}
+
+// fault notes what is wrong at a path, at the line where the path leads to.
+func (c *check) fault(path, key string, args ...any) {
+	n, _ := c.root.At(path)
+	c.faults = append(c.faults, strict.Fault{File: c.file, Line: n.Line, Col: n.Col, Path: path, Key: key, Args: args})
+}
+
+// given reports whether the file says something at the path; what is missing is
+// reported by package strict already.
+func (c *check) given(path string) bool {
+	n, ok := c.root.At(path)
+	return ok && n.Kind != strict.Null
+}
+
+func item(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
+
+// oneOf checks a word of a closed list.
+func oneOf[T ~string](c *check, path string, got T, known []T) {
+	if c.given(path) && !slices.Contains(known, got) {
+		c.fault(path, "rules.value.unknown", string(got), list(known))
+	}
+}
+
+// someOf checks a list of words of a closed list, each once.
+func someOf[T ~string](c *check, path string, got, known []T) {
+	for i, v := range got {
+		oneOf(c, item(path, i), v, known)
+	}
+	unique(c, path, got)
+}
+
+// unique checks that no word of a list stands twice.
+func unique[T ~string](c *check, path string, got []T) {
+	for i, v := range got {
+		if slices.Contains(got[:i], v) {
+			c.fault(item(path, i), "rules.value.twice", string(v))
+		}
+	}
+}
+
+// filled checks that a list that must say something does.
+func filled[T any](c *check, path string, got []T) {
+	if c.given(path) && len(got) == 0 {
+		c.fault(path, "rules.list.empty")
+	}
+}
+
+func list[T ~string](known []T) text.List {
+	var l text.List
+	for _, k := range known {
+		l = append(l, string(k))
+	}
+	return l
+}
+
+var codeShape = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// pack checks pack.yaml against the law, against itself and against the
+// catalogue that it follows.
+func (c *check) pack(f packFile, cat catalogue) {
+	c.identity(f)
+	c.offices(f)
+	c.procedure(f)
+	c.limits(f)
+	if !cat.broken {
+		c.checklist(f.Checklist, cat.entries)
+	}
+	c.validity(f.Validity)
+}
+
+func (c *check) identity(f packFile) {
+	if c.given("city") && !codeShape.MatchString(f.City) {
+		c.fault("city", "rules.city.form", f.City)
+	}
+	if !f.ValidTo.IsZero() && f.ValidTo.Before(f.ValidFrom) {
+		c.fault("validTo", "rules.period.order", f.ValidTo, f.ValidFrom)
+	}
+	filled(c, "sources", f.Sources)
+}
+
+var officeKinds = []OfficeKind{Window, WorkAuthority, ResidenceAuthority, Adviser, Supervisor, Government, Station}
+
+// offices checks the list of offices. Their ids begin with the city, so that no
+// two cities mean different offices by one id.
+func (c *check) offices(f packFile) {
+	first := map[permit.OfficeID]int{}
+	for i, o := range f.Offices {
+		at := item("offices", i)
+		oneOf(c, at+".kind", o.Kind, officeKinds)
+		if c.given(at+".id") && !officeOf(f.City).MatchString(string(o.ID)) {
+			c.fault(at+".id", "rules.office.form", string(o.ID), f.City)
+		}
+		if line, twice := first[o.ID]; twice {
+			c.fault(at+".id", "rules.office.twice", string(o.ID), line)
+		} else if n, ok := c.root.At(at + ".id"); ok {
+			first[o.ID] = n.Line
+		}
+	}
+}
+
+func officeOf(city string) *regexp.Regexp {
+	return regexp.MustCompile(`^` + regexp.QuoteMeta(city) + `(\.[a-z0-9]+(-[a-z0-9]+)*)+$`)
+}
+
+// office checks that a path names an office of the pack, of one of the kinds if
+// some are given.
+func (c *check) office(f packFile, path string, id permit.OfficeID, kinds ...OfficeKind) {
+	if !c.given(path) {
+		return
+	}
+	o, ok := find(f.Offices, func(o Office) bool { return o.ID == id })
+	switch {
+	case !ok:
+		c.fault(path, "rules.office.unknown", string(id))
+	case len(kinds) > 0 && !slices.Contains(kinds, o.Kind) && slices.Contains(officeKinds, o.Kind):
+		c.fault(path, "rules.office.kind", string(id), string(o.Kind), list(kinds))
+	}
+}

@@ -1,0 +1,72 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+
+	"tandem/internal/civil"
+	"tandem/internal/permit"
+	"tandem/internal/problem"
+	"tandem/internal/text"
+)
+
+// A Set is the packs that an installation knows, old editions among them.
+type Set struct{ packs []*Pack }
+
+// newSet orders the packs by city and day.
+func newSet(packs []*Pack) Set {
+	slices.SortFunc(packs, func(a, b *Pack) int {
+		return cmp.Or(cmp.Compare(a.City, b.City), a.From.Compare(b.From))
+	})
+	return Set{packs}
+}
+
+// Packs lists the packs by city, older editions first.
+func (s Set) Packs() []*Pack { return slices.Clone(s.packs) }
+
+// ByCity returns the pack under which a case is filed in the city on a day. The
+// problem, NotFound, names the cities that there are.
+func (s Set) ByCity(city string, on civil.Date) (*Pack, error) {
+	var known text.List
+	for _, p := range s.packs {
+		switch {
+		case !p.valid(on):
+		case p.City == city:
+			return p, nil
+		default:
+			known = append(known, p.City)
+		}
+	}
+	return nil, problem.New(problem.NotFound, "rules.city.unknown", city, on, known)
+}
+
+// valid reports whether cases are filed under the pack on a day.
+func (p *Pack) valid(on civil.Date) bool {
+	return !on.Before(p.From) && (p.To.IsZero() || !on.After(p.To))
+}
+
+// ByHash returns the pack that a case was filed under. The problem, Unavailable,
+// says what to put back.
+func (s Set) ByHash(hash string) (*Pack, error) {
+	for _, p := range s.packs {
+		if p.Hash == hash {
+			return p, nil
+		}
+	}
+	return nil, problem.New(problem.Unavailable, "rules.hash.unknown", hash)
+}
+
+// Offices lists the offices of all packs, each once, by id.
+func (s Set) Offices() []Office {
+	var all []Office
+	for _, p := range s.packs {
+		all = append(all, p.Offices...)
+	}
+	slices.SortStableFunc(all, func(a, b Office) int { return cmp.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(all, func(a, b Office) bool { return a.ID == b.ID })
+}
+
+// Office returns the office with the id, of whichever city.
+func (s Set) Office(id permit.OfficeID) (Office, bool) {
+	return find(s.Offices(), func(o Office) bool { return o.ID == id })
+}
