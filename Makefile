@@ -1,0 +1,37 @@
+# Tandem. `make run` shows it, `make test` is the whole gate, `make check` the quick one.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+GO ?= go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: help run test check bench tools fmt vet fuzz
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+run: ## take the bundled applications of five cities through the procedure
+	$(GO) run ./cmd/tandem demo
+
+tools: ## install what the tests need (Debian, as root)
+	@scripts/install-tools
+
+fmt: ## fail on unformatted Go
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt -w these files"; exit 1; }
+
+vet: ## go vet and staticcheck
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+check: fmt vet ## the quick loop: format, vet, floors, SQLite tests
+	TANDEM_TEST_DB=sqlite $(GO) test -short ./...
+
+test: tools fmt vet ## everything, on SQLite and PostgreSQL, with the race detector
+	@scripts/test
+
+bench: ## measure life-cycles against the bare floor, on SQLite and PostgreSQL
+	@scripts/bench
+
+fuzz: ## fuzz every reader for half a minute each
+	@scripts/fuzz

@@ -1,0 +1,132 @@
+package tandem
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+const module = "tandem/internal/"
+
+// floors is the house of docs/design.md from the ground up. A package imports
+// packages of lower floors only; one that is on no floor may not exist.
+//
+// text and strict stand below problem and civil, because a problem, a fault and a
+// derivation are read by people, in two languages.
+var floors = [][]string{
+	{"text"},
+	{"strict", "problem", "civil"},
+	{"permit", "dossier", "db", "blob", "seal", "scan"},
+	{"scan/specimen", "rules", "jobs", "schema"},
+	{"journal", "people", "pgtest"},
+	{"db/dbtest"},
+	{"casework"},
+	{"chores"},
+	{"app"},
+	{"casetest", "demo", "bench"},
+}
+
+// owners are outside packages that only the packages named may import, and why.
+var owners = map[string]struct{ who, why string }{
+	"github.com/riverqueue/river":        {"jobs", "the queue can be changed behind three methods"},
+	"github.com/jackc/pgx":               {"db jobs pgtest bench", "one dialect table; jobs hands River its pool; pgtest makes databases; bench is the bare floor"},
+	"modernc.org/sqlite":                 {"db bench", "one dialect table; bench is the bare floor"},
+	"database/sql":                       {"db jobs schema bench", "the same; schema hands goose its connection"},
+	"github.com/pressly/goose":           {"schema", "migrations"},
+	"github.com/tink-crypto":             {"seal", "keys are handled in one place"},
+	"go.yaml.in/yaml":                    {"strict", "YAML is read strictly or not at all"},
+	"github.com/prometheus":              {"app", "metrics are wired, not used"},
+	"net/http":                           {"app problem", "no door yet; problem names status codes only"},
+	"github.com/gabriel-vasile/mimetype": {"scan", "what a file is, is decided in one place"},
+}
+
+// pure packages do no I/O: beside their floor they import the pure part of the
+// standard library only.
+var pure = strings.Fields("text civil problem permit dossier")
+
+// impure are the standard packages that would let a pure package do I/O.
+var impure = strings.Fields("os net net/http os/exec io/ioutil database/sql syscall")
+
+type listed struct{ name, imports string }
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-e", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []listed
+	for line := range strings.Lines(string(out)) {
+		path, imports, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if name, ok := strings.CutPrefix(path, module); ok && !strings.Contains(name, "/cmd/") {
+			list = append(list, listed{name, imports})
+		}
+	}
+	return list
+}
+
+func floorOf(name string) int {
+	for i, names := range floors {
+		for _, n := range names {
+			if n == name {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+func TestFloors(t *testing.T) {
+	for _, p := range packages(t) {
+		if floorOf(p.name) == 0 {
+			t.Errorf("package %s stands on no floor", p.name)
+		}
+		for imp := range strings.FieldsSeq(p.imports) {
+			dep, ours := strings.CutPrefix(imp, module)
+			if ours && floorOf(dep) >= floorOf(p.name) {
+				t.Errorf("%s (floor %d) imports %s (floor %d)", p.name, floorOf(p.name), dep, floorOf(dep))
+			}
+		}
+	}
+}
+
+func TestOwners(t *testing.T) {
+	for _, p := range packages(t) {
+		for imp := range strings.FieldsSeq(p.imports) {
+			for mod, o := range owners {
+				mine := strings.Contains(" "+o.who+" ", " "+p.name+" ")
+				if (imp == mod || strings.HasPrefix(imp, mod+"/")) && !mine {
+					t.Errorf("%s imports %s, which is for %s: %s", p.name, imp, o.who, o.why)
+				}
+			}
+		}
+	}
+}
+
+func TestPurePackagesDoNoIO(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, name := range pure {
+			for imp := range strings.FieldsSeq(p.imports) {
+				for _, bad := range impure {
+					if p.name == name && imp == bad && !(name == "problem" && bad == "net/http") {
+						t.Errorf("pure package %s imports %s", name, imp)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestOneClock: nobody asks what time it is but app, the programs, and tests.
+func TestOneClock(t *testing.T) {
+	out, err := exec.Command("grep", "-rlE", `time\.Now\(`, "internal", "--include=*.go").Output()
+	if err != nil {
+		t.Fatal("nobody calls time.Now, not even app:", err)
+	}
+	for file := range strings.FieldsSeq(string(out)) {
+		free := strings.HasPrefix(file, "internal/app/") || strings.HasPrefix(file, "internal/bench/") || strings.HasSuffix(file, "_test.go") || strings.Contains(file, "/cmd/") || strings.HasPrefix(file, "internal/pgtest/")
+		if !free {
+			t.Errorf("%s calls time.Now: take the time as an argument", file)
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime/debug"
+
+	"tandem/internal/app"
+	"tandem/internal/jobs"
+	"tandem/internal/rules"
+	"tandem/internal/text"
+)
+
+// storeFlags say where the data is.
+type storeFlags struct {
+	Data string `default:"./var" env:"TANDEM_DATA" placeholder:"DIR" help:"Folder for keys, papers and the SQLite database (./var)."`
+	DB   string `name:"db" env:"TANDEM_DB" placeholder:"URL" help:"postgres://… instead of SQLite in the data folder."`
+}
+
+// open builds the program on data that is there, with no job worked by this process.
+func (f storeFlags) open(ctx context.Context) (*app.App, error) {
+	return app.Open(ctx, app.Config{Data: f.Data, DB: f.DB, Jobs: jobs.Options{Paused: true}})
+}
+
+// migrateCmd makes what is not there yet.
+type migrateCmd struct{ storeFlags }
+
+func (m *migrateCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error {
+	c := app.Config{Data: m.Data, DB: m.DB, Create: true, Jobs: jobs.Options{Paused: true}}
+	a, err := app.Open(ctx, c)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, text.T(lang, "cli.migrated", c.Database()))
+	return a.Close()
+}
+
+// versionCmd prints what runs.
+type versionCmd struct{}
+
+func (versionCmd) Run(out io.Writer) error {
+	version := "devel"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		version = info.Main.Version
+	}
+	fmt.Fprintln(out, "tandem", version)
+	packs, err := rules.Embedded()
+	if err != nil {
+		return err
+	}
+	for _, p := range packs.Packs() {
+		fmt.Fprintf(out, "pack %-9s %s %.12s\n", p.City, p.Edition, p.Hash)
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+// Package app builds the program from its configuration, by hand, for main and
+// for tests alike. It alone knows what time it is.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tandem/internal/blob"
+	"tandem/internal/casework"
+	"tandem/internal/chores"
+	"tandem/internal/civil"
+	"tandem/internal/db"
+	"tandem/internal/jobs"
+	"tandem/internal/journal"
+	"tandem/internal/people"
+	"tandem/internal/rules"
+	"tandem/internal/scan"
+	"tandem/internal/schema"
+	"tandem/internal/seal"
+)
+
+// Config is all that a process is told.
+type Config struct {
+	Data     string // folder for keys, papers and, without DB, the database
+	DB       string // postgres://… ; empty: SQLite in Data
+	Create   bool   // make what is not there
+	Keys     string // key ring URI; empty: in Data
+	Now      func() time.Time
+	Calendar *civil.Calendar // empty: the official one
+	People   *people.Directory
+	Register chores.Register
+	Jobs     jobs.Options
+	Cache    int // cases kept in memory; 0: journal.CacheSize
+	Log      *slog.Logger
+}
+
+// An App is a built program.
+type App struct {
+	Cases  *casework.Service
+	People *people.Directory
+	Queue  *jobs.Queue
+	DB     db.DB
+	blobs  *blob.Store
+}
+
+// Database is the database the configuration names.
+func (c Config) Database() string {
+	if c.DB != "" {
+		return c.DB
+	}
+	return filepath.Join(c.Data, "tandem.db")
+}
+
+// Open builds the program. What it opened, Close closes.
+func Open(ctx context.Context, c Config) (*App, error) {
+	c = c.withDefaults()
+	if c.Create {
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return nil, fmt.Errorf("data folder: %w", err)
+		}
+	}
+	d, err := db.Open(ctx, c.Database(), db.Options{Create: c.Create})
+	if err != nil {
+		return nil, err
+	}
+	a, err := build(ctx, c, d)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return a, nil
+}
+
+func (c Config) withDefaults() Config {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Calendar == nil {
+		c.Calendar = civil.National()
+	}
+	if c.Keys == "" {
+		c.Keys = "file:" + filepath.Join(c.Data, "keys", "ring.json")
+	}
+	if c.Cache == 0 {
+		c.Cache = journal.CacheSize
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	c.Jobs.Log = c.Log
+	return c
+}
+
+func build(ctx context.Context, c Config, d db.DB) (*App, error) {
+	if err := prepare(ctx, c, d); err != nil {
+		return nil, err
+	}
+	packs, err := rules.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	ring, err := seal.Open(c.Keys, c.Create)
+	if err != nil {
+		return nil, err
+	}
+	blobs, err := blob.Open(filepath.Join(c.Data, "blobs"), c.Now().Add(-time.Hour))
+	if err != nil {
+		return nil, err
+	}
+	a := &App{DB: d, People: c.People, blobs: blobs}
+	a.Queue, err = jobs.Open(ctx, d, chores.Handlers(func() *casework.Service { return a.Cases }, c.Register), c.Jobs)
+	if err != nil {
+		return nil, errors.Join(err, blobs.Close())
+	}
+	a.Cases = &casework.Service{
+		DB: d, Log: journal.Open(d, casework.Aggregate, c.Cache), Trail: journal.Trail{DB: d}, Queue: a.Queue,
+		Packs: packs, Keys: ring, Blobs: blobs, Calendar: c.Calendar, Now: c.Now, Limits: casework.Limits{Scan: scan.DefaultLimits()},
+	}
+	return a, nil
+}
+
+// prepare migrates a database that may be created or changed, and otherwise only
+// looks whether it is of this program's version.
+func prepare(ctx context.Context, c Config, d db.DB) error {
+	if !c.Create {
+		return schema.Check(ctx, d)
+	}
+	if err := schema.Migrate(ctx, d); err != nil {
+		return err
+	}
+	return jobs.Migrate(ctx, d)
+}
+
+// Close closes what Open opened. The queue must have been stopped.
+func (a *App) Close() error { return errors.Join(a.blobs.Close(), a.DB.Close()) }

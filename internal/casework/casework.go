@@ -1,0 +1,221 @@
+// Package casework is the imperative shell around package permit, and the one
+// door to a case: whoever wants something of it calls Do.
+//
+// Do reads the case (most often from memory), lets permit.Decide conclude outside
+// of any transaction, and stores entry, snapshot, certificates, timers and effects
+// in one batch: all of it or nothing, in one round trip. The journal's primary key
+// decides races; who loses decides again on what is there now. So pages, the API,
+// workers and the demonstration are equal callers, and nothing is unrecorded.
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"tandem/internal/blob"
+	"tandem/internal/civil"
+	"tandem/internal/db"
+	"tandem/internal/jobs"
+	"tandem/internal/journal"
+	"tandem/internal/permit"
+	"tandem/internal/problem"
+	"tandem/internal/rules"
+	"tandem/internal/seal"
+)
+
+// Log is the journal of cases.
+type Log = journal.Log[permit.Case, permit.Event]
+
+// Aggregate is how cases are journalled.
+var Aggregate = journal.Aggregate[permit.Case, permit.Event]{
+	Name:   "case",
+	Evolve: permit.Evolve,
+	Kind:   permit.Event.Kind,
+	Decode: permit.DecodeEvent,
+	Index:  index,
+}
+
+// index is what lists and timers find a case by.
+func index(c permit.Case) journal.Index {
+	ix := journal.Index{City: c.City, Status: string(c.Phase)}
+	if k, ok := c.Clock(permit.PromisedClock); ok && k.Running() {
+		ix.Due = k.Due.String()
+	}
+	if wake := permit.Wake(c); !wake.IsZero() {
+		ix.Wake = wake.String()
+	}
+	return ix
+}
+
+// A Service does what is asked of cases. Its fields are set once, by package app.
+type Service struct {
+	DB       db.DB
+	Log      *Log
+	Trail    journal.Trail
+	Queue    *jobs.Queue
+	Packs    rules.Set
+	Keys     *seal.Ring
+	Blobs    *blob.Store
+	Calendar *civil.Calendar
+	Now      func() time.Time
+	Limits   Limits
+	// Observe, if not nil, is told when a command of this name begins and, by what it
+	// returns, how it ended. Set it before the first command.
+	Observe func(act string) (ended func(error))
+
+	facts factsCache
+}
+
+// attempts bounds how often a command is decided again when others come first.
+const attempts = 32
+
+// Do carries out a command for an actor and returns the case after it. A refused
+// command changes nothing but leaves a line in the trail.
+func (s *Service) Do(ctx context.Context, actor permit.Actor, id permit.CaseID, cmd permit.Command) (permit.Case, error) {
+	return s.do(ctx, actor, id, cmd)
+}
+
+// do is Do with statements of the caller's in the same batch.
+func (s *Service) do(ctx context.Context, actor permit.Actor, id permit.CaseID, cmd permit.Command, beside ...db.Stmt) (permit.Case, error) {
+	if s.Observe == nil {
+		return s.retry(ctx, actor, id, cmd, beside)
+	}
+	ended := s.Observe(cmd.Name())
+	c, err := s.retry(ctx, actor, id, cmd, beside)
+	ended(err)
+	return c, err
+}
+
+// retry decides the command again while others come first.
+func (s *Service) retry(ctx context.Context, actor permit.Actor, id permit.CaseID, cmd permit.Command, beside []db.Stmt) (permit.Case, error) {
+	for range attempts {
+		held, fresh, err := s.hold(ctx, id)
+		if err != nil {
+			return permit.Case{}, unavailable(err)
+		}
+		c, err := s.try(ctx, actor, held, cmd, beside)
+		switch {
+		case err == nil:
+			return c, nil
+		case db.Lost(err):
+			s.Log.Forget(string(id))
+		case isProblem(err) && !fresh: // perhaps refused on what is no longer so
+			s.Log.Forget(string(id))
+		case isProblem(err):
+			return c, s.refused(ctx, actor, id, cmd, err)
+		default:
+			s.Log.Forget(string(id))
+			return c, unavailable(err)
+		}
+	}
+	return permit.Case{}, problem.New(problem.Conflict, "casework.busy", id)
+}
+
+// hold returns the case from memory, or as it is stored, and which of them it was.
+func (s *Service) hold(ctx context.Context, id permit.CaseID) (held journal.Held[permit.Case], fresh bool, err error) {
+	if h, ok := s.Log.Cached(string(id)); ok {
+		return h, false, nil
+	}
+	h, err := s.Log.Load(ctx, string(id))
+	h.State.ID = id
+	return h, true, err
+}
+
+// try decides the command on a held case and stores what comes of it.
+func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held[permit.Case], cmd permit.Command, beside []db.Stmt) (permit.Case, error) {
+	now := s.Now()
+	w, err := s.world(ctx, actor, held.State, cmd, now)
+	if err != nil {
+		return held.State, err
+	}
+	events, err := permit.Decide(held.State, cmd, w)
+	if err != nil || len(events) == 0 {
+		return held.State, err
+	}
+	next, batch, err := s.Log.Append(held, journal.Entry[permit.Event]{At: now, Actor: string(actor.ID), Act: cmd.Name(), Events: events})
+	if err != nil {
+		return held.State, err
+	}
+	follow, err := s.follow(held.State, next, events)
+	if err != nil {
+		return held.State, err
+	}
+	batch = append(append(batch, beside...), follow...)
+	if err := s.apply(ctx, next, batch); err != nil {
+		return held.State, err
+	}
+	s.Log.Committed(next)
+	return next.State, nil
+}
+
+// apply stores the batch. Where the connection was lost in between, it looks
+// whether the entry is there before saying anything.
+func (s *Service) apply(ctx context.Context, next journal.Held[permit.Case], batch db.Batch) error {
+	err := s.DB.Apply(ctx, batch)
+	if !errors.Is(err, db.ErrUnknown) {
+		return err
+	}
+	stored, lookErr := s.Log.Stored(context.WithoutCancel(ctx), next)
+	if lookErr == nil && stored {
+		return nil
+	}
+	return errors.Join(err, lookErr)
+}
+
+// world is what a command may know beside the case.
+func (s *Service) world(ctx context.Context, actor permit.Actor, c permit.Case, cmd permit.Command, now time.Time) (permit.World, error) {
+	moment := civil.MomentOf(now)
+	pack, err := s.pack(c, cmd, moment.Date)
+	if err != nil {
+		return permit.World{}, err
+	}
+	w := permit.World{Now: moment, Calendar: s.Calendar, Profile: &pack.Profile, Actor: actor, Number: number(c.ID)}
+	w.Latest, err = s.latest(ctx, c, cmd, pack, moment.Date)
+	return w, err
+}
+
+// pack is the one the case is pinned to; a new case is pinned to its city's current one.
+func (s *Service) pack(c permit.Case, cmd permit.Command, on civil.Date) (*rules.Pack, error) {
+	if c.Phase != "" {
+		return s.Packs.ByHash(c.Pack)
+	}
+	k, ok := cmd.(permit.Open)
+	if !ok {
+		return nil, problem.New(problem.NotFound, "permit.notfound", c.ID)
+	}
+	return s.Packs.ByCity(k.City, on)
+}
+
+func isProblem(err error) bool {
+	_, ok := errors.AsType[*problem.Error](err)
+	return ok
+}
+
+// unavailable says that the store does not answer, and keeps the cause for the log.
+func unavailable(err error) error {
+	if errors.Is(err, db.ErrUnavailable) {
+		return fmt.Errorf("%w: %w", problem.New(problem.Unavailable, "casework.unavailable"), err)
+	}
+	return err
+}
+
+// refused keeps a line about an attempt that was refused, and returns the refusal.
+func (s *Service) refused(ctx context.Context, actor permit.Actor, id permit.CaseID, cmd permit.Command, refusal error) error {
+	p := problem.Of(refusal)
+	note := journal.Note{At: s.Now(), Actor: string(actor.ID), Aggregate: Aggregate.Name, ID: string(id), Act: cmd.Name(), Outcome: string(p.Code), Detail: p.Key}
+	if err := s.Trail.Add(ctx, note); err != nil {
+		return errors.Join(refusal, err)
+	}
+	return refusal
+}
+
+// Case returns a case as it is stored now.
+func (s *Service) Case(ctx context.Context, id permit.CaseID) (permit.Case, error) {
+	h, err := s.Log.Load(ctx, string(id))
+	if err == nil && h.Version == 0 {
+		return permit.Case{}, problem.New(problem.NotFound, "permit.notfound", id)
+	}
+	return h.State, unavailable(err)
+}

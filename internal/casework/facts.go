@@ -1,0 +1,102 @@
+package casework
+
+import (
+	"context"
+	"sync"
+
+	"tandem/internal/civil"
+	"tandem/internal/dossier"
+	"tandem/internal/permit"
+	"tandem/internal/rules"
+)
+
+// factsCache keeps what the procedure must know of dossiers decided on lately, so
+// that a decision reads nothing in most cases.
+type factsCache struct {
+	mu   sync.Mutex
+	kept map[factsKey]dossier.Bounds
+}
+
+type factsKey struct {
+	id permit.CaseID
+	n  int
+}
+
+// factsKept bounds the cache; a dossier dropped is read again.
+const factsKept = 4096
+
+func (f *factsCache) get(k factsKey) (dossier.Bounds, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	b, ok := f.kept[k]
+	return b, ok
+}
+
+func (f *factsCache) put(k factsKey, b dossier.Bounds) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.kept == nil || len(f.kept) >= factsKept {
+		f.kept = map[factsKey]dossier.Bounds{}
+	}
+	f.kept[k] = b
+}
+
+// latest gives the last lawful day of each track's permit to the commands that
+// set a period; all others read no dossier.
+func (s *Service) latest(ctx context.Context, c permit.Case, cmd permit.Command, pack *rules.Pack, today civil.Date) (func(permit.TrackID) civil.Date, error) {
+	if !setsPeriod(c, cmd) {
+		return nil, nil
+	}
+	b, err := s.bounds(ctx, c, today)
+	if err != nil {
+		return nil, err
+	}
+	return func(id permit.TrackID) civil.Date {
+		t, _ := c.Track(id)
+		return pack.Latest(t.Kind, facts(t, b))
+	}, nil
+}
+
+// setsPeriod reports whether the command may give a permit a period: an approval,
+// or time itself, by the law of a late extension.
+func setsPeriod(c permit.Case, cmd permit.Command) bool {
+	switch k := cmd.(type) {
+	case permit.Approve:
+		return c.Dossier.Version > 0
+	case permit.Renew:
+		return k.Post == permit.PostDecide
+	}
+	t, ok := c.Principal(permit.Work)
+	_, tick := cmd.(permit.Tick)
+	return tick && ok && t.Transaction == permit.Extension && c.Phase == permit.Accepted
+}
+
+func (s *Service) bounds(ctx context.Context, c permit.Case, today civil.Date) (dossier.Bounds, error) {
+	k := factsKey{c.ID, c.Dossier.Version}
+	if b, ok := s.facts.get(k); ok {
+		return b, nil
+	}
+	v, err := s.version(ctx, c.ID, c.Dossier.Version)
+	if err != nil {
+		return dossier.Bounds{}, err
+	}
+	b := v.Form.Bounds(today)
+	s.facts.put(k, b)
+	return b, nil
+}
+
+// facts are the bounds of a track in the words of the rules. Family has no category
+// of its own; its residence ends with the applicant's, which package permit sees to.
+func facts(t permit.Track, b dossier.Bounds) rules.ValidityFacts {
+	f := rules.ValidityFacts{WorkFrom: b.WorkFrom, ResidenceFrom: b.ResidenceFrom}
+	if t.Transaction == permit.Extension {
+		f.ResidenceFrom = t.Current.To.AddDays(1)
+	}
+	if t.Holder > 0 {
+		return f
+	}
+	f.Category, f.WorkTo, f.ContractEnd = string(b.Grade), b.WorkTo, b.ContractTo
+	f.PassportExpiry, f.LicenceEnd = b.PassportExpires, b.LicenceEnd
+	f.ResidenceUntil, f.PriorResidenceYearPermits = b.ResidenceUntil, b.PriorResidence
+	return f
+}

@@ -1,0 +1,135 @@
+package casework
+
+import (
+	"crypto/sha256"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"tandem/internal/db"
+	"tandem/internal/jobs"
+	"tandem/internal/journal"
+	"tandem/internal/permit"
+)
+
+// The jobs that commands cause. They name a case and a number, never a person.
+type (
+	// Send is a letter that goes out.
+	Send struct {
+		Case   permit.CaseID `json:"case"`
+		Seq    int64         `json:"seq"`
+		Notice int           `json:"notice"`
+	}
+	// Query asks a register about a paper.
+	Query struct {
+		Case     permit.CaseID `json:"case"`
+		Material permit.Code   `json:"material"`
+		Register string        `json:"register"`
+	}
+	// Wake is a timer of a case.
+	Wake struct {
+		Case permit.CaseID `json:"case"`
+	}
+	// Shred removes the papers of a destroyed case.
+	Shred struct {
+		Case permit.CaseID `json:"case"`
+	}
+)
+
+func (Send) Kind() string  { return "send" }
+func (Query) Kind() string { return "query" }
+func (Wake) Kind() string  { return "wake" }
+func (Shred) Kind() string { return "shred" }
+
+// follow is what else is stored with the entry that made next: rows that mirror
+// certificates, the end of the key, and the jobs of effects and timers.
+func (s *Service) follow(before permit.Case, next journal.Held[permit.Case], events []permit.Event) (db.Batch, error) {
+	batch := mirror(next.State.ID, events)
+	for _, e := range permit.Effects(next.State, events) {
+		stmt, err := s.Queue.Add(jobs.Job{Args: effect(next, e)})
+		if err != nil {
+			return nil, err
+		}
+		batch = append(batch, stmt)
+	}
+	timer, err := s.timer(before, next.State)
+	return append(batch, timer...), err
+}
+
+func effect(next journal.Held[permit.Case], e permit.Effect) jobs.Args {
+	id := next.State.ID
+	switch e.Kind {
+	case permit.Query:
+		return Query{Case: id, Material: e.Code, Register: e.Share}
+	case permit.Shred:
+		return Shred{Case: id}
+	}
+	return Send{Case: id, Seq: next.Version, Notice: e.Notice}
+}
+
+// timer sets an alarm clock when the case now wakes earlier than before. One that
+// wakes later is left to the alarm clock already set, which sets itself again.
+func (s *Service) timer(before, after permit.Case) (db.Batch, error) {
+	was, now := permit.Wake(before), permit.Wake(after)
+	if now.IsZero() || (!was.IsZero() && !now.Before(was)) {
+		return nil, nil
+	}
+	return s.alarm(after)
+}
+
+func (s *Service) alarm(c permit.Case) (db.Batch, error) {
+	stmt, err := s.Queue.Add(jobs.Job{Args: Wake{Case: c.ID}, At: permit.Wake(c).Time()})
+	if err != nil {
+		return nil, err
+	}
+	return db.Batch{stmt}, nil
+}
+
+const (
+	insertCertificate = `INSERT INTO certificate (number, case_id, track, kind, holder, from_date, to_date, status)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (number) DO UPDATE SET case_id = excluded.case_id, track = excluded.track, from_date = excluded.from_date, to_date = excluded.to_date, status = excluded.status`
+	updateCertificate = `UPDATE certificate SET status = $3 WHERE case_id = $1 AND track = $2`
+	deleteKey         = `DELETE FROM case_key WHERE case_id = $1`
+	deleteDossiers    = `DELETE FROM dossier_version WHERE case_id = $1`
+)
+
+// mirror keeps the tables beside the journal in step with it.
+func mirror(id permit.CaseID, events []permit.Event) db.Batch {
+	var batch db.Batch
+	for _, e := range events {
+		switch e := e.(type) {
+		case permit.PermitsIssued:
+			for _, k := range e.Certificates {
+				batch = append(batch, db.Stmt{SQL: insertCertificate, Args: []any{k.Number, string(id), string(k.Track), string(k.Kind), strconv.Itoa(k.Holder), k.From.String(), k.To.String(), string(k.Status)}})
+			}
+		case permit.CertificatesChanged:
+			for _, t := range e.Tracks {
+				batch = append(batch, db.Stmt{SQL: updateCertificate, Args: []any{string(id), string(t), string(e.Status)}})
+			}
+		case permit.CaseDestroyed:
+			batch = append(batch, db.Stmt{SQL: deleteKey, Args: []any{string(id)}}, db.Stmt{SQL: deleteDossiers, Args: []any{string(id)}})
+		}
+	}
+	return batch
+}
+
+// The lengths of permit numbers. A work permit number has 18 characters of
+// undisclosed structure (domain facts 2.9), so ours tells nothing either.
+const (
+	workNumber      = 18
+	residenceNumber = 12
+)
+
+// number returns what makes the numbers of a case's new certificates: the same on
+// every attempt, and as good as never the same for two tracks.
+func number(id permit.CaseID) func(permit.TrackID) string {
+	return func(t permit.TrackID) string {
+		sum := sha256.Sum256([]byte(string(id) + "\x00" + string(t)))
+		digits := strings.ToUpper(new(big.Int).SetBytes(sum[:]).Text(36))
+		if t == permit.TrackID(permit.Work) {
+			return digits[:workNumber]
+		}
+		return digits[:residenceNumber]
+	}
+}

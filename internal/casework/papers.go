@@ -1,0 +1,131 @@
+package casework
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"tandem/internal/db"
+	"tandem/internal/permit"
+	"tandem/internal/problem"
+	"tandem/internal/scan"
+	"tandem/internal/seal"
+)
+
+// Limits bound what is taken in.
+type Limits struct {
+	Scan scan.Limits
+}
+
+const selectKey = `SELECT wrapped FROM case_key WHERE case_id = $1`
+
+// key opens the key of a case. A destroyed case has none.
+func (s *Service) key(ctx context.Context, id permit.CaseID) (seal.Key, error) {
+	var wrapped []byte
+	err := s.DB.QueryRow(ctx, selectKey, string(id)).Scan(&wrapped)
+	if errors.Is(err, db.ErrNoRows) {
+		return seal.Key{}, problem.New(problem.NotFound, "casework.nokey", id)
+	}
+	if err != nil {
+		return seal.Key{}, unavailable(fmt.Errorf("key of case %s: %w", id, err))
+	}
+	return s.Keys.OpenCaseKey(string(id), wrapped)
+}
+
+const insertKey = `INSERT INTO case_key (case_id, wrapped) VALUES ($1, $2)`
+
+// Open begins a draft, with a key of its own for the personal data to come.
+func (s *Service) Open(ctx context.Context, actor permit.Actor, id permit.CaseID, cmd permit.Open) (permit.Case, error) {
+	_, wrapped, err := s.Keys.NewCaseKey(string(id))
+	if err != nil {
+		return permit.Case{}, err
+	}
+	return s.do(ctx, actor, id, cmd, db.Stmt{SQL: insertKey, Args: []any{string(id), wrapped}})
+}
+
+// Attach takes a scan in: checked, sealed and on disk before the case refers to it.
+// Evidence names what the scan is, where it stands for another paper.
+func (s *Service) Attach(ctx context.Context, actor permit.Actor, id permit.CaseID, material, evidence permit.Code, name string, data []byte) (permit.Case, error) {
+	if _, err := scan.Check(name, data, s.Limits.Scan); err != nil {
+		return permit.Case{}, err
+	}
+	key, err := s.key(ctx, id)
+	if err != nil {
+		return permit.Case{}, err
+	}
+	sealed, err := key.Seal(data, paperPlace(id, material))
+	if err != nil {
+		return permit.Case{}, fmt.Errorf("seal %s of case %s: %w", material, id, err)
+	}
+	ref, err := s.Blobs.Put(ctx, bytes.NewReader(sealed), int64(len(sealed)))
+	if err != nil {
+		return permit.Case{}, err
+	}
+	c, err := s.do(ctx, actor, id, permit.Attach{Material: material, Evidence: evidence, Digest: salted(data), Blob: ref.Hash})
+	if isProblem(err) { // refused for certain: nobody will refer to it
+		err = errors.Join(err, s.Blobs.Delete(context.WithoutCancel(ctx), ref.Hash))
+	}
+	return c, err
+}
+
+// salted is a digest of personal data that cannot be guessed from the data.
+func salted(data []byte) string {
+	h := sha256.New()
+	salt := make([]byte, 16)
+	_, _ = rand.Read(salt) // never fails, see crypto/rand
+	h.Write(salt)
+	h.Write(data)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func paperPlace(id permit.CaseID, material permit.Code) seal.Place {
+	return seal.Place{Table: "paper", Case: string(id), Row: string(material)}
+}
+
+// Paper returns the bytes of a paper as they were taken in, and leaves on record
+// to whom it was shown.
+func (s *Service) Paper(ctx context.Context, actor permit.Actor, id permit.CaseID, material permit.Code) ([]byte, error) {
+	c, err := s.Case(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	m, ok := c.Material(material)
+	if !ok || m.Blob == "" {
+		return nil, problem.New(problem.NotFound, "casework.nopaper", material, id)
+	}
+	key, err := s.key(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := s.Blobs.Get(ctx, m.Blob)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.shown(ctx, actor, id, "paper", string(material)+" v"+strconv.Itoa(m.Version)); err != nil {
+		return nil, err
+	}
+	return key.Open(sealed, paperPlace(id, material))
+}
+
+// Shred removes the papers of a destroyed case. It may run again.
+func (s *Service) Shred(ctx context.Context, id permit.CaseID) error {
+	history, err := s.Log.List(ctx, string(id))
+	if err != nil {
+		return err
+	}
+	for _, e := range history {
+		for _, event := range e.Events {
+			if m, ok := event.(permit.MaterialMet); ok && m.Blob != "" {
+				if err := s.Blobs.Delete(ctx, m.Blob); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,82 @@
+// Package chores is what happens when a job fires. Every chore may run again
+// after a crash and finds its work done.
+package chores
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"tandem/internal/casework"
+	"tandem/internal/db"
+	"tandem/internal/jobs"
+	"tandem/internal/journal"
+	"tandem/internal/permit"
+	"tandem/internal/problem"
+)
+
+// A Register answers whether it confirms what a paper would prove, with a digest
+// of its answer. A city without a connection has none, and the paper is asked for.
+type Register func(ctx context.Context, q casework.Query) (found bool, digest string, err error)
+
+// Handlers returns the handlers of all kinds of jobs. The service is asked for
+// when a job runs, since the queue is made before it.
+func Handlers(service func() *casework.Service, register Register) map[string]jobs.Handler {
+	return map[string]jobs.Handler{
+		casework.Send{}.Kind():  job(func(ctx context.Context, k casework.Send) error { return send(ctx, service(), k) }),
+		casework.Wake{}.Kind():  job(func(ctx context.Context, k casework.Wake) error { return wake(ctx, service(), k) }),
+		casework.Shred{}.Kind(): job(func(ctx context.Context, k casework.Shred) error { return service().Shred(ctx, k.Case) }),
+		casework.Query{}.Kind(): job(func(ctx context.Context, k casework.Query) error { return query(ctx, service(), register, k) }),
+	}
+}
+
+func job[T jobs.Args](do func(context.Context, T) error) jobs.Handler {
+	return func(ctx context.Context, raw json.RawMessage) error {
+		args, err := jobs.Decode[T](raw)
+		if err != nil {
+			return err
+		}
+		return do(ctx, args)
+	}
+}
+
+const insertOutbox = `INSERT INTO outbox (case_id, seq, n, kind, recipient, created)
+VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (case_id, seq, n) DO NOTHING`
+
+// send puts a letter into the outbox, from where mail, SMS and the applicant's page
+// take it.
+func send(ctx context.Context, s *casework.Service, k casework.Send) error {
+	c, err := s.Case(ctx, k.Case)
+	if err != nil {
+		return err
+	}
+	for _, n := range c.Notices {
+		if n.N == k.Notice {
+			return s.DB.Apply(ctx, db.Batch{{SQL: insertOutbox, Args: []any{string(k.Case), k.Seq, k.Notice, string(n.Letter), n.To, journal.Moment(s.Now())}}})
+		}
+	}
+	return fmt.Errorf("%w: case %s has no letter %d", jobs.ErrPoison, k.Case, k.Notice)
+}
+
+func wake(ctx context.Context, s *casework.Service, k casework.Wake) error {
+	_, err := s.Wake(ctx, k.Case)
+	return err
+}
+
+// query asks a register. No answer asks for the paper; it never refuses.
+func query(ctx context.Context, s *casework.Service, ask Register, k casework.Query) error {
+	if ask == nil {
+		return nil
+	}
+	found, digest, err := ask(ctx, k)
+	if err != nil {
+		return err
+	}
+	_, err = s.Do(ctx, permit.Actor{ID: permit.PersonID("register." + k.Register), Role: permit.System}, k.Case,
+		permit.AskRegister{Material: k.Material, Register: k.Register, Found: found, Digest: digest})
+	if p, ok := errors.AsType[*problem.Error](err); ok && p.Code == problem.Illegal {
+		return nil // the case has moved on without the register
+	}
+	return err
+}

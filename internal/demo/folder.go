@@ -1,0 +1,103 @@
+package demo
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"tandem/internal/civil"
+	"tandem/internal/dossier"
+	"tandem/internal/permit"
+)
+
+//go:embed folders
+var folders embed.FS
+
+// A Folder is what an applicant brings: dossier.yaml, and scans named by the code of
+// the material, M07.pdf.
+type Folder struct {
+	Version dossier.Version
+	Scans   map[permit.Code]Scan
+}
+
+// A Scan is a file as it was uploaded.
+type Scan struct {
+	Name string
+	Data []byte
+}
+
+// ReadFolder reads a folder of a file system as it is filed on a day.
+func ReadFolder(f fs.FS, dir string, today civil.Date) (Folder, error) {
+	name := path.Join(dir, "dossier.yaml")
+	data, err := fs.ReadFile(f, name)
+	if err != nil {
+		return Folder{}, fmt.Errorf("application folder: %w", err)
+	}
+	v, faults := dossier.Read(name, data, today)
+	if err := faults.Err(); err != nil {
+		return Folder{}, err
+	}
+	scans, err := readScans(f, dir)
+	return Folder{Version: v, Scans: scans}, err
+}
+
+func readScans(f fs.FS, dir string) (map[permit.Code]Scan, error) {
+	files, err := fs.ReadDir(f, dir)
+	if err != nil {
+		return nil, err
+	}
+	scans := map[permit.Code]Scan{}
+	for _, file := range files {
+		ext := path.Ext(file.Name())
+		if ext != ".pdf" && ext != ".jpg" {
+			continue
+		}
+		data, err := fs.ReadFile(f, path.Join(dir, file.Name()))
+		if err != nil {
+			return nil, err
+		}
+		scans[permit.Code(strings.TrimSuffix(file.Name(), ext))] = Scan{file.Name(), data}
+	}
+	return scans, nil
+}
+
+// bring hands in the paper that the case asks for, if the applicant brings it.
+func (s *Story) bring(ctx context.Context, stage *Stage, a permit.Actor, m permit.Material, without []permit.Code) error {
+	if m.Share != "" || slices.Contains(without, m.Code) {
+		return nil
+	}
+	return s.attach(ctx, stage, a, m.Code, "")
+}
+
+func (s *Story) attach(ctx context.Context, stage *Stage, a permit.Actor, material, evidence permit.Code) error {
+	name := material
+	if evidence != "" {
+		name = evidence
+	}
+	scan, ok := s.folder.Scans[name]
+	if !ok {
+		return fmt.Errorf("the folder %s has no scan of %s", s.Folder, name)
+	}
+	_, err := stage.App.Cases.Attach(ctx, a, s.ID, material, evidence, scan.Name, scan.Data)
+	return err
+}
+
+// comparisons says of every uploaded original that it matches, but for those named.
+func comparisons(c permit.Case, differs []permit.Code) []permit.Comparison {
+	var out []permit.Comparison
+	for _, m := range c.Materials {
+		if !m.Original || m.Met != permit.Uploaded {
+			continue
+		}
+		seen := permit.Matches
+		if slices.Contains(differs, m.Code) {
+			seen = permit.Differs
+		}
+		out = append(out, permit.Comparison{Code: m.Code, Seen: seen})
+	}
+	return out
+}
