@@ -33,7 +33,7 @@ func (k *impactCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) erro
 		if k.JSON {
 			return json.NewEncoder(out).Encode(m)
 		}
-		_, err := fmt.Fprintln(out, text.T(lang, "cli.moves", m.Case, text.Say("permit.clock."+string(m.Clock)), m.Was, m.Now))
+		_, err := fmt.Fprintln(out, text.T(lang, "cli.moves", m.Case, m.Clock, m.Was, m.Now))
 		return err
 	})
 	if err == nil && !k.JSON {

@@ -53,12 +53,12 @@ func (s *Service) latest(ctx context.Context, c permit.Case, cmd permit.Command,
 	}
 	return func(id permit.TrackID) civil.Date {
 		t, _ := c.Track(id)
-		return pack.Latest(t.Kind, facts(t, b))
+		return pack.Latest(t.Kind, facts(c, t, b, today))
 	}, nil
 }
 
-// setsPeriod reports whether the command may give a permit a period: an approval,
-// or time itself, by the law of a late extension.
+// setsPeriod reports whether the command may give a permit a period: a decision, or
+// time itself, which comes before every command, by the law of a late extension.
 func setsPeriod(c permit.Case, cmd permit.Command) bool {
 	switch k := cmd.(type) {
 	case permit.Approve:
@@ -67,8 +67,7 @@ func setsPeriod(c permit.Case, cmd permit.Command) bool {
 		return k.Post == permit.PostDecide
 	}
 	t, ok := c.Principal(permit.Work)
-	_, tick := cmd.(permit.Tick)
-	return tick && ok && t.Transaction == permit.Extension && c.Phase == permit.Accepted
+	return ok && t.Transaction == permit.Extension && c.Phase == permit.Accepted
 }
 
 func (s *Service) bounds(ctx context.Context, c permit.Case, today civil.Date) (dossier.Bounds, error) {
@@ -85,18 +84,27 @@ func (s *Service) bounds(ctx context.Context, c permit.Case, today civil.Date) (
 	return b, nil
 }
 
-// facts are the bounds of a track in the words of the rules. Family has no category
-// of its own; its residence ends with the applicant's, which package permit sees to.
-func facts(t permit.Track, b dossier.Bounds) rules.ValidityFacts {
-	f := rules.ValidityFacts{WorkFrom: b.WorkFrom, ResidenceFrom: b.ResidenceFrom}
-	if t.Transaction == permit.Extension {
-		f.ResidenceFrom = t.Current.To.AddDays(1)
-	}
+// facts are the bounds of a track in the words of the rules. A period is counted from
+// the day the permit begins. Family has no category of its own; its residence ends
+// with the applicant's, which package permit sees to.
+func facts(c permit.Case, t permit.Track, b dossier.Bounds, today civil.Date) rules.ValidityFacts {
+	f := rules.ValidityFacts{WorkFrom: begins(t, today), ResidenceFrom: begins(t, today)}
 	if t.Holder > 0 {
 		return f
 	}
 	f.Category, f.WorkTo, f.ContractEnd = string(b.Grade), b.WorkTo, b.ContractTo
 	f.PassportExpiry, f.LicenceEnd = b.PassportExpires, b.LicenceEnd
 	f.ResidenceUntil, f.PriorResidenceYearPermits = b.ResidenceUntil, b.PriorResidence
+	if work, ok := c.Principal(permit.Work); ok && t.Kind == permit.Residence && !work.To.IsZero() {
+		f.WorkFrom, f.WorkTo = work.From, work.To
+	}
 	return f
+}
+
+// begins is the first day of the permit that a track would get today.
+func begins(t permit.Track, today civil.Date) civil.Date {
+	if t.Transaction == permit.Extension {
+		return t.Current.To.AddDays(1)
+	}
+	return today
 }

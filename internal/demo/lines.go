@@ -3,6 +3,7 @@ package demo
 import (
 	"strings"
 
+	"tandem/internal/civil"
 	"tandem/internal/permit"
 	"tandem/internal/text"
 )
@@ -10,8 +11,10 @@ import (
 // line says what an event means to a person; empty for what only serves the machine.
 func (t *timeline) line(event permit.Event) string {
 	switch e := event.(type) {
-	case permit.Acted, permit.ClocksRecounted, permit.CaseClosed, permit.DossierSaved:
+	case permit.Acted, permit.ClocksRecounted, permit.CaseClosed, permit.DecisionsComplete, permit.DossierSaved:
 		return t.plain(event)
+	case permit.Submitted:
+		return t.say("demo.filed", noticeDue(e))
 	case permit.MaterialMet:
 		return t.material(e)
 	case permit.NoticeSent:
@@ -53,9 +56,9 @@ func (t *timeline) fields(e permit.DossierSaved) string {
 func (t *timeline) later(event permit.Event) string {
 	switch e := event.(type) {
 	case permit.Checked:
-		return t.say("demo.checked", t.track(e.Track), text.Say("permit.post."+string(e.Check.Post)), t.verdict(e.Check.Grant))
+		return t.say("demo.checked", t.track(e.Track), e.Check.Post, t.verdict(e.Check.Grant))
 	case permit.Confirmed:
-		return t.say("demo.confirmed", t.track(e.Track), text.Say("permit.post."+string(e.Post)))
+		return t.say("demo.confirmed", t.track(e.Track), e.Post)
 	case permit.TrackApproved:
 		return t.say("demo.approved", t.track(e.Track), e.From, e.To)
 	case permit.TrackRefused:
@@ -80,19 +83,19 @@ func (t *timeline) end(event permit.Event) string {
 	case permit.PermitsIssued:
 		return t.say("demo.issued", len(e.Certificates))
 	case permit.CertificatesChanged:
-		return t.say("demo.certificates", text.Say("permit.status."+string(e.Status)))
+		return t.say("demo.certificates", e.Status)
 	case permit.CollectionSet:
 		if !e.Day.IsZero() {
 			return t.say("demo.agreed", e.Day)
 		}
-		return t.say("demo.way", text.Say("permit.way."+string(e.Way)))
+		return t.say("demo.way", e.Way)
 	case permit.HandedOver:
 		if e.Way == permit.Courier {
 			return t.say("demo.sent", e.Tracking)
 		}
 		return t.say("demo.handed")
 	case permit.CaseEnded:
-		return t.say("demo.end", text.Say("permit.outcome."+string(e.Outcome)))
+		return t.say("demo.end", e.Outcome)
 	case permit.NotAccepted:
 		return t.notAccepted(e)
 	case permit.Reported:
@@ -108,9 +111,9 @@ func (t *timeline) end(event permit.Event) string {
 func (t *timeline) track(id permit.TrackID) text.Localized {
 	k, _ := t.c.Track(id)
 	if k.Holder > 0 {
-		return text.Say("demo.family", text.Say("permit.kind."+string(k.Kind)), k.Holder)
+		return text.Say("demo.family", k.Kind, k.Holder)
 	}
-	return text.Say("permit.kind." + string(k.Kind))
+	return k.Kind
 }
 
 func (t *timeline) verdict(grant bool) text.Localized {
@@ -123,7 +126,7 @@ func (t *timeline) verdict(grant bool) text.Localized {
 func (t *timeline) reasons(list []permit.Code) text.Localized {
 	var out text.List
 	for _, r := range list {
-		out = append(out, text.Say("permit.reason."+string(r)))
+		out = append(out, permit.Reason(r))
 	}
 	return out
 }
@@ -168,10 +171,10 @@ func (t *timeline) material(e permit.MaterialMet) string {
 
 // letter tells of letters to the applicant, with the remedy they name.
 func (t *timeline) letter(e permit.NoticeSent) string {
-	name := text.Say("permit.letter." + string(e.Letter))
+	name := e.Letter
 	switch {
 	case e.Remedy != "":
-		return t.say("demo.letter.remedy", name, text.Say("permit.remedy."+string(e.Remedy)))
+		return t.say("demo.letter.remedy", name, e.Remedy)
 	case e.Letter == permit.ResidenceRefusalLetter:
 		return t.say("demo.letter.final", name)
 	}
@@ -189,6 +192,16 @@ func (t *timeline) accepted(e permit.CaseAccepted) string {
 		return t.say("demo.deemed", e.On, due)
 	}
 	return t.say("demo.accepted", due)
+}
+
+// noticeDue is the day by which the office must ask for everything missing.
+func noticeDue(e permit.Submitted) civil.Date {
+	for _, k := range e.Clocks {
+		if k.ID == permit.NoticeClock {
+			return k.Due
+		}
+	}
+	return civil.Date{}
 }
 
 func (t *timeline) originals(e permit.OriginalsSeen) string {
@@ -209,11 +222,11 @@ func (t *timeline) originals(e permit.OriginalsSeen) string {
 
 func (t *timeline) panel(e permit.PanelConcluded) string {
 	if e.Equivalent == nil {
-		return t.say("demo.concluded", text.Say("permit.panel."+string(e.Result)))
+		return t.say("demo.concluded", e.Result)
 	}
 	return t.say("demo.equivalent", t.name(e.Material), text.Say("demo.evidence."+string(e.Equivalent.Evidence)), text.Say("demo.basis."+string(e.Equivalent.Basis)))
 }
 
 func (t *timeline) notAccepted(e permit.NotAccepted) string {
-	return t.say("demo.notaccepted", text.Say("permit.ground."+string(e.Ground)), t.office(e.Right))
+	return t.say("demo.notaccepted", permit.DeclineGround(e.Ground), t.office(e.Right))
 }

@@ -20,7 +20,7 @@ func (s *Stage) Summary(ctx context.Context, out io.Writer, stories []*Story, la
 		if e.DaysPromised > 0 {
 			days = text.T(lang, "demo.short.days", e.DaysUsed, e.DaysPromised)
 		}
-		fmt.Fprintf(out, "  %-6s %s %s %s\n", e.Case, pad(text.T(lang, "permit.outcome."+string(e.Outcome)), 24), pad(days, 16), text.T(lang, story.Plot))
+		fmt.Fprintf(out, "  %-6s %s %s %s\n", e.Case, pad(e.Outcome.In(lang), 24), pad(days, 16), text.T(lang, story.Plot))
 	}
 	return nil
 }

@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"time"
 
 	"tandem/internal/casework"
 	"tandem/internal/civil"
 	"tandem/internal/journal"
 	"tandem/internal/permit"
+	"tandem/internal/problem"
 	"tandem/internal/text"
 )
 
@@ -34,13 +37,29 @@ func (s *Stage) Timeline(ctx context.Context, out io.Writer, story *Story, lang 
 	if err != nil {
 		return err
 	}
+	notes, err := s.App.Cases.Trail.List(ctx, casework.Aggregate.Name, string(story.ID))
+	if err != nil {
+		return err
+	}
 	t := &timeline{stage: s, story: story, lang: lang, out: out, c: c}
 	t.head()
 	for _, e := range entries {
-		t.entry(e)
+		notes = t.notes(notes, e.At)
+		t.tell(e.At, permit.PersonID(e.Actor), t.lines(e))
 	}
+	t.notes(notes, s.Clock.Now())
 	t.foot()
 	return nil
+}
+
+// notes tells the refused attempts up to a time and returns the rest.
+func (t *timeline) notes(notes []journal.Note, until time.Time) []journal.Note {
+	for len(notes) > 0 && !notes[0].At.After(until) {
+		n := notes[0]
+		t.tell(n.At, permit.PersonID(n.Actor), []string{t.say("demo.attempt", text.Say("permit.command."+n.Act), problem.Code(n.Outcome).Title(t.lang))})
+		notes = notes[1:]
+	}
+	return notes
 }
 
 func (t *timeline) say(key string, args ...any) string { return text.T(t.lang, key, args...) }
@@ -49,7 +68,7 @@ func (t *timeline) print(format string, args ...any) { fmt.Fprintf(t.out, format
 
 func (t *timeline) head() {
 	pack, _ := t.stage.App.Cases.Packs.ByHash(t.c.Pack) // the case was decided under it
-	t.print("\n%s  %s · %s", t.c.ID, pack.Names.In(t.lang), strings.Join(t.tracks(), t.say("demo.and")))
+	t.print("\n%s  %s · %s", t.c.ID, pack.Names.In(t.lang), strings.Join(t.tracks(), " + "))
 	t.print("%s", t.say(t.story.Plot))
 	t.print("%s", strings.Repeat("─", 78))
 }
@@ -66,17 +85,16 @@ func (t *timeline) tracks() []string {
 	return out
 }
 
-// entry prints what an entry of the journal brought, with its day when it is a new one.
-func (t *timeline) entry(e journal.Recorded[permit.Event]) {
-	lines := t.lines(e)
-	at := civil.MomentOf(e.At)
+// tell prints what somebody did, with the day when it is a new one.
+func (t *timeline) tell(when time.Time, actor permit.PersonID, lines []string) {
+	at := civil.MomentOf(when)
 	for i, line := range lines {
 		day, clock, who := "", "", ""
 		if at.Date != t.day {
 			day, t.day = at.Date.In(t.lang), at.Date
 		}
 		if i == 0 {
-			clock, who = fmt.Sprintf("%02d:%02d", at.Minute/60, at.Minute%60), t.who(permit.PersonID(e.Actor))
+			clock, who = fmt.Sprintf("%02d:%02d", at.Minute/60, at.Minute%60), t.who(actor)
 		}
 		if day != "" {
 			t.print("%s", day)
@@ -125,7 +143,7 @@ func (t *timeline) who(id permit.PersonID) string {
 func (t *timeline) lines(e journal.Recorded[permit.Event]) []string {
 	var out []string
 	for _, event := range e.Events {
-		if s := t.line(event); s != "" {
+		if s := t.line(event); s != "" && !slices.Contains(out, s) { // one letter to three offices is one line
 			out = append(out, s)
 		}
 	}
@@ -138,13 +156,13 @@ func (t *timeline) foot() {
 	if t.c.Promised > 0 {
 		t.print("  %s", t.say("demo.days", t.c.Used, t.c.Promised))
 	}
-	t.print("  %s", t.say("demo.outcome", text.Say("permit.outcome."+string(t.c.Outcome))))
+	t.print("  %s", t.say("demo.outcome", t.c.Outcome))
 	for _, k := range t.c.Certificates {
-		kind := t.say("permit.kind." + string(k.Kind))
+		kind := k.Kind.In(t.lang)
 		if k.Holder > 0 {
 			kind = t.say("demo.family", kind, k.Holder)
 		}
-		t.print("  %s", t.say("demo.permit", kind, k.Number, k.From, k.To, text.Say("permit.status."+string(k.Status))))
+		t.print("  %s", t.say("demo.permit", kind, k.Number, k.From, k.To, k.Status))
 	}
 	if until := t.c.Retention.Until; !until.IsZero() {
 		t.print("  %s", t.say("demo.kept", until))

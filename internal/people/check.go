@@ -20,17 +20,33 @@ type check struct {
 	faults  strict.Faults
 }
 
-func (c *check) fault(path, key string, args ...any) *strict.Fault {
+// enough is how many faults of a file are told: with so many it is another kind of
+// file, and looking on costs time for nothing.
+const enough = 200
+
+func (c *check) fault(path, key string, args ...any) { c.note(strict.Error, path, key, args...) }
+
+func (c *check) note(s strict.Severity, path, key string, args ...any) {
+	if len(c.faults) >= enough {
+		return
+	}
 	n, _ := c.root.At(path)
-	c.faults = append(c.faults, strict.Fault{File: c.file, Line: n.Line, Col: n.Col, Path: path, Key: key, Args: args})
-	return &c.faults[len(c.faults)-1]
+	c.faults = append(c.faults, strict.Fault{File: c.file, Line: n.Line, Col: n.Col, Path: path, Severity: s, Key: key, Args: args})
 }
 
 // given reports whether the file says something at the path; what is missing is
 // reported by package strict already.
-func (c *check) given(path string) bool {
-	n, ok := c.root.At(path)
-	return ok && n.Kind != strict.Null
+func (c *check) given(path string) bool { return c.line(path) > 0 }
+
+// line is the line of what a path leads to; 0 if nothing is there.
+func (c *check) line(path string) int {
+	if len(c.faults) >= enough {
+		return 0
+	}
+	if n, ok := c.root.At(path); ok && n.Kind != strict.Null {
+		return n.Line
+	}
+	return 0
 }
 
 func item(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
@@ -41,10 +57,10 @@ func (c *check) people(list []Person) {
 	first := map[permit.PersonID]int{}
 	for i, p := range list {
 		at := item("people", i)
-		if line, twice := first[p.ID]; twice {
+		if line := first[p.ID]; line > 0 {
 			c.fault(at+".id", "people.twice", string(p.ID), line)
-		} else if n, ok := c.root.At(at + ".id"); ok {
-			first[p.ID] = n.Line
+		} else {
+			first[p.ID] = c.line(at + ".id")
 		}
 		c.person(at, p)
 	}
@@ -144,11 +160,13 @@ func (c *check) employer(path, code string) {
 	if code == "" {
 		return
 	}
-	if m, ok := dossier.CheckCredit(code); !ok {
-		f := c.fault(path, "people.employer", m)
-		if m.Key == "dossier.credit.check" {
-			f.Severity = strict.Warning
-		}
+	m, ok := dossier.CheckCredit(code)
+	switch {
+	case ok:
+	case m.Key == "dossier.credit.check":
+		c.note(strict.Warning, path, "people.employer", m)
+	default:
+		c.fault(path, "people.employer", m)
 	}
 }
 

@@ -25,6 +25,9 @@ func (a *author) work(c Case, t Track) []choice {
 	if a.has[sleeps] {
 		pace = 2
 	}
+	if t.Holder > 0 && a.has[kin] && c.Coupled {
+		pace = 2 // the applicant's own permits wait for the family's
+	}
 	var out []choice
 	switch t.Stage {
 	case Examining:
@@ -63,7 +66,7 @@ func (a *author) grounds(t Track) []Code {
 // authority is what else an authority may do on its track.
 func (a *author) authority(c Case, t Track) []choice {
 	who := usual(t.Authority, PostExamine)
-	out := []choice{{a.heavy(corrects, 0, 3), func() (Actor, Command) { return who, a.returning(c, t.ID) }}}
+	out := []choice{{a.heavy(corrects, 0, 4), func() (Actor, Command) { return who, a.returning(c, t.ID) }}}
 	if t.Kind == Work || a.chance(10) {
 		out = append(out, choice{a.heavy(suspends, 0, 5), func() (Actor, Command) {
 			return who, Suspend{Track: t.ID, Ground: one(a, append(Grounds, ForApplicant)...), Until: a.clock.Date.AddDays(one(a, 0, 1, 3, 8, 20, 45))}
@@ -79,14 +82,21 @@ func (a *author) authority(c Case, t Track) []choice {
 
 // trouble is what may happen to a case under examination.
 func (a *author) trouble(c Case) []choice {
+	ripe := 1
+	if slices.ContainsFunc(c.Tracks, func(t Track) bool { return t.Stage == Approved || t.Stage == Granted }) {
+		ripe = 4
+	}
 	out := []choice{
-		by(a.heavy(leaves, 0, 2), a.party(), Withdraw{}),
-		by(a.heavy(ceases, 0, 2), usual(hall, PostAccept), Cease{one(a, OnPersonCeased, OnEmployerCeased)}),
-		by(a.heavy(parts, 0, 5), usual(hall, PostAccept), Uncouple{"asked-by-applicant"}),
+		by(a.heavy(leaves, 0, ripe), a.party(), Withdraw{}),
+		by(a.heavy(ceases, 0, ripe), usual(hall, PostAccept), Cease{one(a, OnPersonCeased, OnEmployerCeased)}),
+		by(a.parting(c), usual(hall, PostAccept), Uncouple{"asked-by-applicant"}),
 		by(a.heavy(suspends, 0, 2), headOf(labour), ExtendLimit{WorkClock, 1 + a.roll(12), "complex"}),
 		by(a.heavy(suspends, 0, 2), mayor(), ExtendLimit{JointClock, 1 + a.roll(18), "complex"}),
 		by(1, usual(hall, PostExamine), Expedite{2 + a.roll(4), "urgent"}),
 		by(1, a.party(), a.choosing()),
+	}
+	if c.differs() || len(c.unseen()) > 0 {
+		out = append(out, choice{8, func() (Actor, Command) { return usual(hall, PostAccept), a.comparing(c, 5) }})
 	}
 	if a.h.profile.ReportTo != "" {
 		out = append(out, by(2, one(a, usual(hall, PostAccept), machinery()), Report{one(a, "2026-Q1", "2026-Q2")}))
@@ -95,6 +105,21 @@ func (a *author) trouble(c Case) []choice {
 		out = append(out, by(14, a.party(), Answer{}))
 	}
 	return out
+}
+
+// parting is how readily the case is uncoupled; that of a family, when its permits wait
+// for each other.
+func (a *author) parting(c Case) int {
+	t, _ := c.Principal(Residence)
+	switch {
+	case !a.has[parts]:
+		return 0
+	case a.has[kin] && t.Stage != Approved:
+		return 0
+	case a.has[kin]:
+		return 8
+	}
+	return 3
 }
 
 // experts is what an expert group may do.
@@ -109,9 +134,9 @@ func (a *author) experts(c Case) []choice {
 	for _, m := range c.Panel.Members {
 		who := Actor{ID: m.ID, Role: Expert, Office: m.Office}
 		if !m.Declared {
-			out = append(out, by(10, who, Declare{a.chance(20)}))
+			out = append(out, by(25, who, Declare{a.chance(20)}))
 		} else if m.Opinion == nil {
-			out = append(out, by(10, who, Opine{Opinion{a.chance(70), "basis-" + Code(m.Office)}}))
+			out = append(out, by(25, who, Opine{Opinion{a.chance(70), "basis-" + Code(m.Office)}}))
 		}
 	}
 	return out
@@ -139,14 +164,14 @@ func (a *author) hearing(c Case) []choice {
 	}
 	decider := usual(labour, PostDecide)
 	if c.Hearing == nil {
-		return []choice{by(10, decider, OfferHearing{TrackID(Work)})}
+		return []choice{by(30, decider, OfferHearing{TrackID(Work)})}
 	}
 	chair := one(a, PersonID("chair"), "chair", officer(labour, 0).ID, officer(labour, 2).ID)
 	return slices.Clip([]choice{
-		by(8, a.party(), AskHearing{}), by(1, a.party(), WaiveHearing{}),
-		{8, func() (Actor, Command) {
-			return decider, SetHearing{On: a.clock.Date.AddDays(one(a, 3, 9, 12, 15, 20, 40)), Chair: chair}
+		by(20, a.party(), AskHearing{}), by(4, a.party(), WaiveHearing{}),
+		{20, func() (Actor, Command) {
+			return decider, SetHearing{On: a.clock.Date.AddDays(one(a, 3, 12, 13, 15, 15, 20, 40)), Chair: chair}
 		}},
-		by(8, decider, RecordHearing{"minutes"}),
+		by(20, decider, RecordHearing{"minutes"}),
 	})
 }

@@ -31,10 +31,10 @@ func (a *author) counter(c Case) []choice {
 func (a *author) archive(c Case) []choice {
 	keeper, head := usual(hall, PostAccept), headOf(labour)
 	return []choice{
-		by(8, keeper, Archive{}), by(2, keeper, Hold{"litigation"}), by(3, head, Unhold{}), by(8, head, Destroy{}),
+		by(8, keeper, Archive{}), by(1, keeper, Hold{"litigation"}), by(3, head, Unhold{}), by(14, head, Destroy{}),
 		by(1, keeper, Report{one(a, "2026-Q1", "2026-Q2")}), by(a.heavy(revokes, 0, 2), head, Revoke{one(a, RevocationGrounds...)}),
-		{6, func() (Actor, Command) {
-			a.clock.Date = a.clock.Date.AddDays(one(a, 10, 100, 400, 1200))
+		{12, func() (Actor, Command) {
+			a.clock.Date = a.clock.Date.AddDays(one(a, 10, 100, 400, 1200, 1200))
 			return machinery(), Tick{}
 		}},
 	}

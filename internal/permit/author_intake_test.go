@@ -4,7 +4,7 @@ import "tandem/internal/civil"
 
 // intake is what could come next before acceptance.
 func (a *author) intake(c Case) []choice {
-	out := append(a.papers(c), by(a.heavy(leaves, 0, 1), a.party(), Withdraw{}), by(a.heavy(ceases, 0, 1), usual(hall, PostAccept), Cease{one(a, OnPersonCeased, OnEmployerCeased)}))
+	out := append(a.papers(c), by(a.early(leaves), a.party(), Withdraw{}), by(a.early(ceases), usual(hall, PostAccept), Cease{one(a, OnPersonCeased, OnEmployerCeased)}))
 	switch c.Phase {
 	case Draft:
 		out = append(out, a.draft(c)...)
@@ -19,6 +19,14 @@ func (a *author) intake(c Case) []choice {
 		out = append(out, a.window(c)...)
 	}
 	return out
+}
+
+// early is how readily an end comes before acceptance; most wait for more to happen.
+func (a *author) early(tr trait) int {
+	if a.has[tr] && a.chance(20) {
+		return 1
+	}
+	return 0
 }
 
 func (a *author) draft(c Case) []choice {

@@ -30,8 +30,17 @@ const (
 	revokes               // revocation
 	dawdles               // time passes quickly
 	meddles               // wrong people, wrong commands
+	kin                   // a family comes along, and is slow to be decided
+	naps                  // the counter is slow
 	traits
 )
+
+// themes are mixtures of trouble that lead to the corners of the split-outcome table.
+var themes = [][]trait{
+	{leaves, kin}, {ceases, kin}, {ceases, kin, refuses}, {corrects, sleeps, kin}, {corrects, kin, dawdles}, {edits, kin, parts}, {kin, parts}, {edits, kin, parts, rejects},
+	{parts, leaves}, {parts, corrects, sleeps}, {parts, owes, sleeps}, {parts, rejects}, {parts, rejects, refuses}, {parts, edits, refuses},
+	{naps}, {naps, suspends}, {ceases, naps}, {revokes, naps}, {hears}, {hears, suspends}, {confers, owes}, {confers, parts}, {suspends, parts}, {differs}, {meddles},
+}
 
 // An author writes a random history, biased to what could sensibly come next.
 type author struct {
@@ -67,19 +76,30 @@ func (a *author) chance(percent int) bool { return a.roll(100) >= 100-percent }
 func one[T any](a *author, list ...T) T { return list[a.roll(len(list))] }
 
 // drawHistory writes a history.
-func drawHistory(t *rapid.T) *history {
-	all := shapes()
+func drawHistory(t *rapid.T) *history { return draw(t, false) }
+
+func draw(t *rapid.T, copies bool) *history {
 	a := &author{T: t, cal: civil.National(), moved: movedCalendar}
-	a.h = newHistory(one(a, all...).profile)
+	a.h = newHistory(one(a, shapes()...).profile)
+	a.h.copies = copies
 	a.clock = civil.Moment{Date: civil.Date{Year: 2026, Month: 1, Day: 5}.AddDays(a.roll(330)), Minute: 8*60 + a.roll(12*60)}
-	for i := range a.has {
-		a.has[i] = a.chance(14)
+	if a.chance(50) {
+		for _, tr := range one(a, themes...) {
+			a.has[tr] = true
+		}
+	} else {
+		for i := range a.has {
+			a.has[i] = a.chance(14)
+		}
 	}
 	a.bound = map[Kind]int{Work: one(a, 0, 365, 365, 730), Residence: one(a, 0, 365, 365, 120, 60)}
 	a.open()
-	for range 30 + a.roll(90) {
+	for left := 30 + a.roll(90); left > 0; left-- {
 		a.pass()
 		a.next()
+		if a.h.now().Phase == Destroyed {
+			left = min(left, 4)
+		}
 	}
 	return a.h
 }
@@ -123,15 +143,17 @@ func (a *author) wanted() []Wanted {
 			w.Current = Permit{Number: "OLD-" + string(w.Kind), From: a.clock.Date.AddDays(left - 365), To: a.clock.Date.AddDays(left)}
 		}
 	}
-	switch a.roll(10) {
-	case 0, 1:
-		return []Wanted{work}
-	case 2, 3:
-		return append([]Wanted{residence}, a.family(one(a, 0, 0, 1, 2))...)
-	case 4, 5:
-		return append([]Wanted{work, residence}, a.family(1+a.roll(2))...)
+	family := 0
+	if a.has[kin] || a.chance(10) {
+		family = 1 + a.roll(2)
 	}
-	return []Wanted{work, residence}
+	switch n := a.roll(10); {
+	case n < 2 && !a.has[parts] && family == 0:
+		return []Wanted{work}
+	case n < 4 && !a.has[parts], n < 6 && a.has[naps]:
+		return append([]Wanted{residence}, a.family(family)...)
+	}
+	return append([]Wanted{work, residence}, a.family(family)...)
 }
 
 func (a *author) family(n int) []Wanted {
@@ -181,6 +203,8 @@ func (a *author) patience(c Case) int {
 		return 40
 	case a.has[sleeps] && (c.Phase == Filed || c.Phase == Verified || c.Phase == Returned || c.Phase == Accepted):
 		return 30
+	case a.has[naps] && (c.Phase == Issued || c.Phase == Made):
+		return 50
 	case a.has[dawdles]:
 		return 8
 	}
@@ -335,7 +359,7 @@ func (a *author) anything() (Actor, Command) {
 	some := one(a, c.Digest(), "old")
 	on := a.clock.Date.AddDays(a.roll(60) - 10)
 	cmd := one[Command](a,
-		Open{City: c.City, Applicant: anna, Handler: bob, Employer: employer, Tracks: a.wanted()}, a.saving(c), SaveDossier{Dossier: c.Dossier},
+		Open{City: c.City, Applicant: anna, Handler: bob, Employer: employer, Tracks: a.wanted()}, a.saving(c), SaveDossier{Dossier: c.Dossier}, SaveDossier{Dossier: Dossier{Version: c.Dossier.Version + 1, Digest: a.digest()}},
 		Attach{Material: code, Digest: a.digest()}, Attach{Material: code, Evidence: "nonsense"}, Commit{code}, AskRegister{Material: code, Register: "police"},
 		File{}, Return{Items: []Item{{Material: code, Fault: "missing"}}, NewFact: one(a, Code(""), "nonsense", "original-differs"), Track: track},
 		Return{}, Answer{}, PassPreReview{}, Book{Slot{"station-1", civil.Moment{Date: on, Minute: 600}}}, Unbook{},

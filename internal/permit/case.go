@@ -98,7 +98,8 @@ type Case struct {
 	Received   civil.Moment `json:"received,omitzero"` // of the application as it now stands
 	Filed      civil.Date   `json:"filed,omitzero"`    // first filing
 	AcceptedOn civil.Date   `json:"acceptedOn,omitzero"`
-	Deemed     bool         `json:"deemed,omitempty"` // accepted by five days of silence
+	Proposed   PersonID     `json:"proposed,omitempty"` // who would accept the application as it stands
+	Deemed     bool         `json:"deemed,omitempty"`   // accepted by five days of silence
 	IssuedOn   civil.Date   `json:"issuedOn,omitzero"`
 	EndedOn    civil.Date   `json:"endedOn,omitzero"`
 	Used       int          `json:"used,omitempty"` // days used of the promised limit, at the end
@@ -165,6 +166,14 @@ type Permit struct {
 	Number string     `json:"number"`
 	From   civil.Date `json:"from,omitzero"`
 	To     civil.Date `json:"to"`
+}
+
+// length is for how many days the permit was given, a year if nobody knows.
+func (p Permit) length() int {
+	if p.From.IsZero() {
+		return 365
+	}
+	return p.To.Sub(p.From) + 1
 }
 
 // Post is a position in the handling of a case (岗位).
@@ -237,8 +246,12 @@ func (t Track) check(p Post) (Check, bool) {
 // live reports whether the track can still lead to a permit.
 func (t Track) live() bool { return t.Stage != Refused && t.Stage != Ended && t.Stage != Granted }
 
-// fresh reports whether no check of the track is stale.
+// fresh reports whether no check of the track is stale. What the law has granted
+// rests on no check.
 func (t Track) fresh() bool {
+	if t.ByLaw {
+		return true
+	}
 	for _, k := range t.Checks {
 		if len(k.Stale) > 0 {
 			return false

@@ -72,11 +72,11 @@ func (p Pause) open() bool { return p.To.IsZero() }
 
 // stops reports whether the pause stops the clock. Art. 45 is about licences: it
 // does not stop the residence clock, for which the Exit-Entry Law knows no
-// suspension; the applicant's time stops every clock, since the 15 days run from
-// receiving the materials.
+// suspension; the applicant's time stops every clock of the examination, since the
+// 15 days run from receiving the materials.
 func (p Pause) stops(id ClockID) bool {
 	if p.Ground == ForApplicant {
-		return id != NoticeClock
+		return id != NoticeClock && id != IssueClock
 	}
 	return id == WorkClock || id == JointClock || id == PromisedClock
 }
@@ -112,10 +112,12 @@ func (c Case) Clock(id ClockID) (Clock, bool) {
 	return c.Clocks[i], true
 }
 
-// Derive returns the derivation of a clock's due date under the calendar.
+// Derive returns the derivation of a clock's due date under the calendar. A pause
+// that ended after the clock had stopped is no part of it.
 func (c Case) Derive(id ClockID, cal *civil.Calendar) civil.Deadline {
 	k, _ := c.Clock(id)
-	return k.Rule.Due(cal, k.Start, k.Days+k.More, excluded(c.Pauses, id))
+	known := slices.DeleteFunc(slices.Clone(c.Pauses), func(p Pause) bool { return !k.Running() && p.To.After(k.Stopped) })
+	return k.Rule.Due(cal, k.Start, k.Days+k.More, excluded(known, id))
 }
 
 // start returns a clock running from a moment.

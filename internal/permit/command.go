@@ -17,10 +17,16 @@ type Command interface {
 
 // Decide returns the events that a command causes, or the reason why it may not
 // be. A refused command changes nothing.
+//
+// What time alone has brought about by now comes first, whoever asks and whether or
+// not its timer has fired: an office that was silent too long cannot still return the
+// application, nor refuse an extension that the law has granted.
 func Decide(c Case, cmd Command, w World) ([]Event, error) {
 	if c.Phase == "" && cmd.Name() != "open" {
 		return nil, problem.New(problem.NotFound, "permit.notfound", c.ID)
 	}
+	past := c.overdue(w)
+	c = Replay(c, past)
 	d := cmd.duty(c)
 	if err := allow(c, d, w); err != nil {
 		return nil, err
@@ -29,7 +35,7 @@ func Decide(c Case, cmd Command, w World) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(record(c, d, w), events...), nil
+	return slices.Concat(past, record(c, d, w), events), nil
 }
 
 // record notes who worked at a post, once.

@@ -108,7 +108,7 @@ func (k Resume) decide(c Case, w World) ([]Event, error) {
 	if !slices.ContainsFunc(c.Pauses, func(p Pause) bool { return p.open() && match(p) }) {
 		return nil, invalid("permit.invalid.pause", k.N)
 	}
-	return c.endPauses(w, match), nil
+	return c.endPauses(w, w.today(), match), nil
 }
 
 // approver is who may extend a clock and by how much (Licence Law art. 42). The
@@ -138,6 +138,8 @@ func (k ExtendLimit) decide(c Case, w World) ([]Event, error) {
 		return nil, problem.New(problem.Forbidden, "permit.forbidden.approver", role).Under("Licence Law art. 42")
 	case clock.More > 0:
 		return nil, illegal("permit.illegal.extendedonce", k.Clock).Under("Licence Law art. 42")
+	case w.today().After(w.recount(clock, closedBy(c.Pauses, w.today())).Due):
+		return nil, illegal("permit.illegal.overdue", k.Clock, clock.Due).Under("Licence Law art. 42")
 	case k.Days < 1 || k.Days > most || k.Reason == "":
 		return nil, invalid("permit.invalid.more", most)
 	}

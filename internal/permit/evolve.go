@@ -86,11 +86,12 @@ func (e Opened) apply(c *Case) {
 }
 
 func (e DossierSaved) apply(c *Case) {
-	c.Dossier = e.Dossier
+	c.Dossier, c.Proposed = e.Dossier, ""
 	c.markStale(e.Stale)
 }
 
 func (e MaterialMet) apply(c *Case) {
+	c.Proposed = ""
 	c.editMaterial(e.Code, func(m *Material) {
 		m.Met, m.Due, m.Register = e.Met, e.Due, e.Register
 		if e.Version > 0 {
@@ -109,7 +110,7 @@ func (e Submitted) apply(c *Case) {
 }
 
 func (e CorrectionAsked) apply(c *Case) {
-	c.Corrections = with(c.Corrections, e.Correction)
+	c.Corrections, c.Proposed = with(c.Corrections, e.Correction), ""
 	if !e.AfterAcceptance {
 		c.Phase = Returned
 		c.stopClocks(e.On, NoticeClock)
@@ -138,10 +139,10 @@ func (e OriginalsSeen) apply(c *Case) {
 	}
 }
 
-func (e AcceptanceProposed) apply(*Case) {}
+func (e AcceptanceProposed) apply(c *Case) { c.Proposed = e.By }
 
 func (e CaseAccepted) apply(c *Case) {
-	c.Phase, c.AcceptedOn, c.Deemed, c.Slot = Accepted, e.On, e.Deemed, Slot{}
+	c.Phase, c.AcceptedOn, c.Deemed, c.Slot, c.Proposed = Accepted, e.On, e.Deemed, Slot{}, ""
 	c.stopClocks(e.On, NoticeClock)
 	c.setClocks(e.Clocks...)
 	c.Tracks = edit(c.Tracks, func(Track) bool { return true }, func(t *Track) { t.Stage = Examining })
@@ -210,8 +211,11 @@ func (e PanelConvened) apply(c *Case) {
 	c.Panel = &p
 }
 
-// editPanel changes a copy of the expert group.
+// editPanel changes a copy of the expert group, if there is one.
 func (c *Case) editPanel(change func(*Panel)) {
+	if c.Panel == nil {
+		return // a damaged journal; whoever verifies it sees the difference
+	}
 	p := *c.Panel
 	p.Members = slices.Clone(p.Members)
 	change(&p)
@@ -281,7 +285,7 @@ func (e HandedOver) apply(c *Case) {
 	c.Collection.Way, c.Collection.Tracking, c.Collection.On = e.Way, e.Tracking, e.On
 }
 
-func (e PermitsReleased) apply(c *Case) { c.Phase, c.Outcome = Made, "" }
+func (e PermitsReleased) apply(c *Case) { c.Phase, c.Outcome, c.EndedOn = Made, "", civil.Date{} }
 
 func (e CaseEnded) apply(c *Case) {
 	c.Outcome, c.EndedOn, c.Used, c.Promised = e.Outcome, e.On, e.Used, e.Promised

@@ -165,7 +165,7 @@ func (c Case) unsettled(t Track) error {
 	if !t.examinedFresh() {
 		return illegal("permit.illegal.stale", t.ID, staleFields(t))
 	}
-	if n := len(c.Corrections); n > 0 && c.Corrections[n-1].Answered.IsZero() {
+	if _, waiting := c.asked(); waiting {
 		return illegal("permit.illegal.awaiting")
 	}
 	if slices.ContainsFunc(c.Pauses, func(p Pause) bool { return p.open() && (p.Track == "" || p.Track == t.ID) }) {
@@ -215,7 +215,7 @@ func (k Reject) decide(c Case, w World) ([]Event, error) {
 	}
 	s := story{Case: c, w: w}
 	s.add(TrackRefused{Track: k.Track, Check: w.check(PostDecide, false, k.Digest), Reasons: k.Reasons})
-	if t.Holder > 0 { // the table is about the applicant's own permits
+	if t.Holder > 0 || !s.settled() { // the table has its say on settled cases, about the applicant's own permits
 		l := s.letters(w)
 		l.send(Notice{Letter: ResidenceRefusalLetter, Track: t.ID, Reasons: k.Reasons})
 		s.add(l.out...)

@@ -109,6 +109,9 @@ func (k Convene) decide(c Case, w World) ([]Event, error) {
 }
 
 func (k Convene) check(c Case, rule *ExpertRule) error {
+	if t, ok := c.Track(k.Track); !ok || !t.live() {
+		return invalid("permit.invalid.track", k.Track)
+	}
 	if k.Question == "" {
 		return invalid("permit.invalid.question")
 	}
@@ -122,7 +125,7 @@ func (k Convene) check(c Case, rule *ExpertRule) error {
 		}
 	}
 	for _, m := range k.Members {
-		if slices.Contains(seen, m.ID) || m.Declared || m.Opinion != nil {
+		if slices.Contains(seen, m.ID) || m.Declared || m.Conflict || m.Opinion != nil {
 			return invalid("permit.invalid.member", m.ID)
 		}
 		seen = append(seen, m.ID)
@@ -227,12 +230,19 @@ func (p Panel) dissent(r PanelResult) []PersonID {
 	return out
 }
 
-// basis is the reason the first supporter gave.
+// basis is the reason that most supporters gave, the first of them where two tie.
 func (p Panel) basis() Code {
+	given := map[Code]int{}
+	var best Code
 	for _, m := range p.Members {
-		if m.Opinion != nil && m.Opinion.For {
-			return m.Opinion.Basis
+		if m.Opinion != nil && !m.Conflict && m.Opinion.For {
+			given[m.Opinion.Basis]++
 		}
 	}
-	return ""
+	for _, m := range p.Members {
+		if m.Opinion != nil && given[m.Opinion.Basis] > given[best] {
+			best = m.Opinion.Basis
+		}
+	}
+	return best
 }

@@ -180,7 +180,7 @@ var RevocationGrounds = []Code{"abuse-of-office", "beyond-powers", "procedure-br
 
 func (k Revoke) decide(c Case, w World) ([]Event, error) {
 	ids := append(c.certified(Valid), c.certified(WithheldStatus)...)
-	if len(ids) == 0 {
+	if len(ids) == 0 || c.Phase == Destroyed {
 		return nil, illegal("permit.illegal.nothingissued")
 	}
 	if !slices.Contains(RevocationGrounds, k.Ground) {
@@ -192,6 +192,7 @@ func (k Revoke) decide(c Case, w World) ([]Event, error) {
 	s.add(l.out...)
 	s.add(CertificatesChanged{On: w.today(), Status: RevokedStatus, Tracks: ids, Ground: k.Ground})
 	if c.Phase != Closed && c.Phase != Archived {
+		s.add(c.stopTracks(Row{WorkFate: Stop, ResidenceFate: Stop})...)
 		s.add(CaseEnded{On: w.today(), Outcome: OutCancelled, Row: "revoked", Used: c.Used, Promised: c.Promised}, CaseClosed{On: w.today()})
 	}
 	return s.events, nil

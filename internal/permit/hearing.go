@@ -157,6 +157,6 @@ func (k RecordHearing) decide(c Case, w World) ([]Event, error) {
 		return nil, invalid("permit.invalid.record", h.On)
 	}
 	h.Stage, h.Record = HearingHeld, k.Digest
-	ended := c.endPauses(w, func(p Pause) bool { return p.N == h.Pause })
+	ended := c.endPauses(w, w.today(), func(p Pause) bool { return p.N == h.Pause })
 	return append([]Event{HearingMoved{h}}, ended...), nil
 }

@@ -13,7 +13,7 @@ type step struct {
 	world  World
 	cmd    Command
 	before Case
-	was    []byte // before, as it was when the command came
+	was    []byte // before, as it was when the command came; only where a law asks for it
 	events []Event
 	err    error
 	after  Case
@@ -25,6 +25,7 @@ func (s step) on() civil.Date { return s.world.Now.Date }
 // A history is the life of one case under one profile.
 type history struct {
 	profile *Profile
+	copies  bool // keep copies of the case, to see whether it was changed in place
 	steps   []step
 }
 
@@ -42,7 +43,9 @@ func (h *history) now() Case {
 // do tries a command and notes what came of it.
 func (h *history) do(w World, cmd Command) step {
 	s := step{world: w, cmd: cmd, before: h.now()}
-	s.was = encode(s.before)
+	if h.copies {
+		s.was = encode(s.before)
+	}
 	s.events, s.err = Decide(s.before, cmd, w)
 	s.after = s.before
 	if s.err == nil {

@@ -2,6 +2,7 @@ package permit
 
 import (
 	"slices"
+	"strconv"
 
 	"tandem/internal/civil"
 	"tandem/internal/problem"
@@ -157,6 +158,10 @@ func (k Open) decide(c Case, w World) ([]Event, error) {
 	if c.Phase != "" {
 		return nil, illegal("permit.illegal.exists", c.ID)
 	}
+	draft := Case{Phase: Draft, Applicant: k.Applicant, Handler: k.Handler, Employer: k.Employer}
+	if err := allowParty(draft, w.Actor); err != nil {
+		return nil, err
+	}
 	tracks, err := w.tracks(k.Tracks)
 	if err != nil {
 		return nil, err
@@ -211,7 +216,7 @@ func trackID(k Kind, holder int) TrackID {
 	if holder == 0 {
 		return TrackID(k)
 	}
-	return TrackID(string(k) + "-" + string(rune('1'+holder)))
+	return TrackID(string(k) + "-" + strconv.Itoa(holder+1))
 }
 
 // require links residence to work (Regulation art. 16) and family to the
@@ -240,6 +245,9 @@ func (k SaveDossier) decide(c Case, w World) ([]Event, error) {
 	}
 	if k.Dossier.Version != c.Dossier.Version+1 || k.Dossier.Digest == "" {
 		return nil, problem.New(problem.Conflict, "permit.conflict.dossier", k.Dossier.Version, c.Dossier.Version+1)
+	}
+	if differs := k.Dossier.Digest != c.Dossier.Digest; differs && c.Dossier.Version > 0 && len(k.Changes) == 0 {
+		return nil, invalid("permit.invalid.changes") // or nobody would look again
 	}
 	e := DossierSaved{k.Dossier, k.Changes, c.staled(k.Changes)}
 	return touched(c, w, e, e.Stale), nil
@@ -310,8 +318,12 @@ func (k AskRegister) decide(c Case, w World) ([]Event, error) {
 		return nil, illegal("permit.illegal.register", k.Material, k.Register)
 	case !k.Found || m.Met == Uploaded:
 		return nil, nil // a failed query asks for the paper, it never refuses
+	case m.Met == Shared && m.Digest == k.Digest:
+		return nil, nil // a register may be asked more than once
 	}
-	return []Event{MaterialMet{Code: k.Material, Met: Shared, Register: k.Register, Version: m.Version + 1, Digest: k.Digest}}, nil
+	e := MaterialMet{Code: k.Material, Met: Shared, Register: k.Register, Version: m.Version + 1, Digest: k.Digest}
+	e.Stale = c.staled([]Reading{m.reading()})
+	return touched(c, w, e, e.Stale), nil
 }
 
 func (File) decide(c Case, w World) ([]Event, error) {
@@ -345,10 +357,22 @@ func (k Return) decide(c Case, w World) ([]Event, error) {
 	return k.ask(c, w), nil
 }
 
+// asked returns the correction notice that waits for an answer.
+func (c Case) asked() (Correction, bool) {
+	n := len(c.Corrections)
+	if n == 0 || !c.Corrections[n-1].Answered.IsZero() {
+		return Correction{}, false
+	}
+	return c.Corrections[n-1], true
+}
+
 // mayAsk guards the one-time notice (Licence Law art. 32(4), 72(4)).
 func (c Case) mayAsk(k Return) error {
-	if n := len(c.Corrections); n > 0 && c.Corrections[n-1].Answered.IsZero() {
+	if _, waiting := c.asked(); waiting {
 		return illegal("permit.illegal.askopen")
+	}
+	if t, ok := c.Track(k.Track); (c.Phase == Accepted || k.Track != "") && (!ok || !t.live()) {
+		return invalid("permit.invalid.track", k.Track)
 	}
 	if len(c.Corrections) > 0 && !slices.Contains(NewFacts, k.NewFact) {
 		return illegal("permit.illegal.second").Under("Licence Law art. 32(4)")
@@ -381,26 +405,26 @@ func (Answer) decide(c Case, w World) ([]Event, error) {
 	if err := unfinished(c, Returned, Accepted); err != nil {
 		return nil, err
 	}
-	n := len(c.Corrections)
-	if n == 0 || !c.Corrections[n-1].Answered.IsZero() {
+	ask, waiting := c.asked()
+	if !waiting {
 		return nil, illegal("permit.illegal.noask")
 	}
-	events := []Event{CorrectionAnswered{N: n, On: w.today()}}
+	events := []Event{CorrectionAnswered{N: ask.N, On: w.today()}}
 	if c.Phase == Returned {
 		return append(events, submit(c, w)...), nil
 	}
-	return append(events, c.endPauses(w, func(p Pause) bool { return p.Ground == ForApplicant })...), nil
+	return append(events, c.endPauses(w, w.today(), func(p Pause) bool { return p.Ground == ForApplicant })...), nil
 }
 
-// endPauses ends the open pauses that match, and counts the clocks anew.
-func (c Case) endPauses(w World, match func(Pause) bool) []Event {
+// endPauses ends the open pauses that match on a day, and counts the clocks anew.
+func (c Case) endPauses(w World, on civil.Date, match func(Pause) bool) []Event {
 	var out []Event
 	for _, p := range c.Pauses {
 		if !p.open() || !match(p) {
 			continue
 		}
-		pauses := edit(c.Pauses, func(x Pause) bool { return x.N == p.N }, func(x *Pause) { x.To = w.today() })
-		e := PauseEnded{N: p.N, To: w.today(), Clocks: w.recounted(c, pauses)}
+		pauses := edit(c.Pauses, func(x Pause) bool { return x.N == p.N }, func(x *Pause) { x.To = on })
+		e := PauseEnded{N: p.N, To: on, Clocks: w.recounted(c, pauses)}
 		c = Evolve(c, e)
 		out = append(out, e)
 	}
@@ -454,7 +478,7 @@ func (k Compare) decide(c Case, w World) ([]Event, error) {
 	}
 	e := OriginalsSeen{On: w.today(), Results: k.Results, Passport: k.Passport && !w.Profile.KeepPassport}
 	next := Evolve(c, e)
-	if c.Phase == Made && next.differs() {
+	if c.Phase == Made && next.differs() && len(next.certified(Valid)) > 0 {
 		return append([]Event{e}, next.resolve(w, OnDifference)...), nil
 	}
 	return []Event{e}, nil
@@ -463,10 +487,13 @@ func (k Compare) decide(c Case, w World) ([]Event, error) {
 // comparing are the phases in which originals lie on the counter: after acceptance
 // those of papers that came later.
 func (w World) comparing() []Phase {
-	if w.Profile.Appointment {
-		return []Phase{Booked, Accepted, Made, Withheld}
+	switch {
+	case w.Profile.Appointment:
+		return []Phase{Booked, Verified, Accepted, Made, Withheld}
+	case w.Profile.PreReview:
+		return []Phase{PreReviewed, Verified, Accepted, Made, Withheld}
 	}
-	return []Phase{Filed, PreReviewed, Verified, Accepted, Made, Withheld}
+	return []Phase{Filed, Verified, Accepted, Made, Withheld}
 }
 
 func (c Case) differs() bool {
@@ -484,8 +511,7 @@ func (k Accept) decide(c Case, w World) ([]Event, error) {
 }
 
 func (k AcceptSecond) decide(c Case, w World) ([]Event, error) {
-	proposed := slices.ContainsFunc(c.Acts, func(a Act) bool { return a.Post == PostAccept })
-	if !w.Profile.DoublePost || !proposed {
+	if !w.Profile.DoublePost || c.Proposed == "" {
 		return nil, illegal("permit.illegal.notproposed")
 	}
 	if err := c.acceptable(w, k.Tolerate); err != nil {

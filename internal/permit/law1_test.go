@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"tandem/internal/civil"
 )
 
 // bothOrNeither: law 1. After every entry of the journal, the work and residence
@@ -81,7 +83,7 @@ func (b *issueBook) issue(e PermitsIssued) error {
 		switch {
 		case !ok || b.issued[k.Track]:
 			return fmt.Errorf("law 1: certificate for %s, approved %t, issued before %t", k.Track, ok, b.issued[k.Track])
-		case k.From != a.From || k.To != a.To || k.On != e.On:
+		case k.From != b.begins(k.Track, a.From, e.On) || k.To != a.To || k.On != e.On:
 			return fmt.Errorf("law 1: certificate %+v is not what was approved: %s to %s", k, a.From, a.To)
 		}
 		b.issued[k.Track] = true
@@ -98,6 +100,17 @@ func (b *issueBook) issue(e PermitsIssued) error {
 		}
 	}
 	return nil
+}
+
+// begins is the first day of validity: the one approved, but for a new period none
+// before the permit is issued.
+func (b *issueBook) begins(id TrackID, approved, issued civil.Date) civil.Date {
+	i := slices.IndexFunc(b.tracks, func(t Track) bool { return t.ID == id })
+	renews := slices.Contains([]Transaction{Overseas, Domestic, First, Extension}, b.tracks[i].Transaction)
+	if renews && approved.Before(issued) {
+		return issued
+	}
+	return approved
 }
 
 // alike reports that a joint case has one of its two certificates, or that one is

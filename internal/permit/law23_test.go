@@ -1,6 +1,7 @@
 package permit
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -134,6 +135,9 @@ func (p *prints) note(c Case, e Event) error {
 			p.content.Materials = append(p.content.Materials, Material{Need: Need{Code: n.Code}})
 		}
 	case DossierSaved:
+		if was := p.content.Dossier; was.Version > 0 && was.Digest != e.Dossier.Digest && len(e.Changes) == 0 {
+			return errors.New("law 3: another form counts, and no field of it changed")
+		}
 		p.content.Dossier = e.Dossier
 	case MaterialMet:
 		for i, m := range p.content.Materials {

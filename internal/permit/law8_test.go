@@ -75,8 +75,14 @@ func (q *quiet) note(p *Profile, s step, e Event) error {
 		q.tracks = e.Tracks
 	case Submitted:
 		q.received, q.notice = e.At, e.Clocks[0].Due
+	case ClocksRecounted:
+		for _, k := range e.Clocks {
+			if k.ID == NoticeClock && !q.notice.IsZero() {
+				q.notice = k.Due
+			}
+		}
 	case PreReviewPassed:
-		return errors.Join(inTime("pre-review", today, q.spoken()))
+		return inTime("pre-review", today, q.spoken())
 	case NotAccepted:
 		return inTime("non-acceptance", today, q.spoken())
 	case CorrectionAsked:

@@ -55,7 +55,7 @@ func refold(c Case, e Event) (Case, error) {
 // argued for here.
 var plainText = []string{
 	"Basis", "Blob", "Calendar", "City", "Digest", "Edition", "Employer", "Field", "Fields",
-	"Number", "Pack", "Period", "Record", "Register", "Row", "Share", "To", "Tracking",
+	"Number", "Pack", "Period", "Record", "Register", "Row", "Share", "Stale", "To", "Tracking",
 }
 
 // TestEventsHoldNoPersonalData: of a person they know an account, of a dossier its

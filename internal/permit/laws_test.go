@@ -21,7 +21,7 @@ type law func(*history) error
 func abide(t *testing.T, l law) {
 	t.Helper()
 	rapid.Check(t, func(rt *rapid.T) {
-		h := drawHistory(rt)
+		h := draw(rt, true)
 		if err := l(h); err != nil {
 			rt.Fatalf("%s: %v\n%s", t.Name(), err, h)
 		}

@@ -52,7 +52,7 @@ const (
 	Withhold   Fate = "withhold"   // was issued, is not handed over and has no effect
 	Void       Fate = "cancel"     // was issued, is cancelled
 	Stand      Fate = "stand"      // was issued, stays
-	Absent     Fate = "-"          // no such permit
+	Absent     Fate = "absent"     // no such permit
 	Impossible Fate = "impossible" // no lawful history leads here
 )
 
@@ -120,7 +120,7 @@ var decisionRows = []Row{
 		Letters: []Dispatch{{Letter: ResidenceRefusalLetter, About: Residence}}},
 	{ID: "serial-work-after-residence-refused", Coupled: serial, Causes: []Cause{OnDecision}, Work: []Standing{Yes}, Residence: []Standing{No},
 		WorkFate: Issue, ResidenceFate: Refuse, Basis: "uncoupled: each permit by itself",
-		Letters: []Dispatch{{Letter: GrantLetter, About: Work}}},
+		Letters: []Dispatch{{Letter: GrantLetter, About: Work}, {Letter: ResidenceRefusalLetter, About: Residence}}},
 	{ID: "serial-both-refused", Coupled: serial, Causes: []Cause{OnDecision}, Work: []Standing{No}, Residence: []Standing{No},
 		WorkFate: Refuse, ResidenceFate: Refuse, Outcome: OutRefused, Basis: "Licence Law art. 38; Exit-Entry Law art. 36",
 		Letters: []Dispatch{{Letter: WorkRefusalLetter, About: Work, Remedy: Reconsider}}},
@@ -239,15 +239,27 @@ var issuedRows = []Row{
 		Letters: []Dispatch{{Letter: CancellationLetter}}},
 	{ID: "withdrawn-after-issue", Coupled: either, Causes: []Cause{OnWithdrawal, OnMissedPaper}, Work: []Standing{Out}, Residence: []Standing{None, No, Out},
 		WorkFate: Stand, ResidenceFate: Stand, Basis: "an issued permit is cancelled, not withdrawn (Licence Law art. 70)"},
-	{ID: "withdrawn-serial-rest", Coupled: either, Causes: []Cause{OnWithdrawal, OnMissedPaper}, Work: []Standing{Out}, Residence: undone,
+	{ID: "withdrawn-serial-rest", Coupled: either, Causes: []Cause{OnWithdrawal}, Work: []Standing{Out}, Residence: undone,
 		WorkFate: Stand, ResidenceFate: Stop, Basis: "uncoupled: only what is not issued ends",
 		Letters: []Dispatch{{Letter: WithdrawalLetter, About: Residence}}},
+	{ID: "paper-missed-serial-rest", Coupled: either, Causes: []Cause{OnMissedPaper}, Work: []Standing{Out}, Residence: undone,
+		WorkFate: Stand, ResidenceFate: Stop, Basis: "as paper-missed; uncoupled: only what is not issued ends",
+		Letters: []Dispatch{{Letter: TerminationLetter, About: Residence}}},
 	{ID: "withdrawn-single-residence", Coupled: either, Causes: []Cause{OnWithdrawal, OnMissedPaper}, Work: notOut, Residence: []Standing{Out},
 		WorkFate: Stand, ResidenceFate: Stand, Basis: "as withdrawn-after-issue"},
-	{ID: "issued-late", Coupled: either, Causes: []Cause{OnSilence, OnOverrun, OnLongPause}, Work: []Standing{Out}, Residence: anything,
+	{ID: "issued-late", Coupled: either, Causes: []Cause{OnSilence, OnLongPause}, Work: []Standing{Out}, Residence: anything,
 		WorkFate: Stand, ResidenceFate: Continue, Basis: "nothing is late about what is issued"},
-	{ID: "issued-late-residence", Coupled: either, Causes: []Cause{OnSilence, OnOverrun, OnLongPause}, Work: notOut, Residence: []Standing{Out},
+	{ID: "serial-residence-late", Coupled: either, Causes: []Cause{OnOverrun}, Work: []Standing{Out}, Residence: undone,
+		WorkFate: Stand, ResidenceFate: Continue, Basis: "uncoupled; as one-late",
+		Letters: []Dispatch{{Letter: SupervisorLetter, About: Residence, To: "supervisor"}}},
+	{ID: "made-late", Coupled: either, Causes: []Cause{OnOverrun}, Work: []Standing{Out}, Residence: []Standing{None, No, Out},
+		WorkFate: Stand, ResidenceFate: Stand, Basis: "decided, but not made in time; Licence Law art. 44, 72",
+		Letters: []Dispatch{{Letter: SupervisorLetter, To: "supervisor"}}},
+	{ID: "issued-late-residence", Coupled: either, Causes: []Cause{OnSilence, OnLongPause}, Work: notOut, Residence: []Standing{Out},
 		WorkFate: Continue, ResidenceFate: Stand, Basis: "as issued-late"},
+	{ID: "made-late-residence", Coupled: either, Causes: []Cause{OnOverrun}, Work: notOut, Residence: []Standing{Out},
+		WorkFate: Continue, ResidenceFate: Stand, Basis: "as made-late",
+		Letters: []Dispatch{{Letter: SupervisorLetter, To: "supervisor"}}},
 	{ID: "touched-after-issue", Coupled: either, Causes: []Cause{OnTouch}, Work: []Standing{Out}, Residence: []Standing{None, Pending, No, Out},
 		WorkFate: Stand, ResidenceFate: Continue, Basis: "a change after issue is a change transaction (Licence Law art. 49)"},
 	{ID: "touched-after-residence-issue", Coupled: either, Causes: []Cause{OnTouch}, Work: notOut, Residence: []Standing{Out},

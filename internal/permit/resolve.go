@@ -60,7 +60,9 @@ func (s *story) add(events ...Event) {
 func (s *story) carryOut(r Row) {
 	l := s.letters(s.w)
 	for _, d := range r.Letters {
-		l.send(d.notice(s.Case, s.w))
+		if n := d.notice(s.Case, s.w); s.calledFor(n) {
+			l.send(n)
+		}
 	}
 	s.add(l.out...)
 	s.add(s.stopTracks(r)...)
@@ -71,15 +73,31 @@ func (s *story) carryOut(r Row) {
 	s.add(s.grantByLaw(s.w, r)...)
 }
 
-// settled reports whether nothing stands between the decisions taken and their
-// consequences: no decision is stale, and a joint grant waits for the family's tracks.
-func (c Case) settled() bool {
-	for _, t := range c.Tracks {
-		if t.Stage == Approved && !t.fresh() {
-			return false
-		}
+// calledFor reports whether a letter of a row has something to say: a refusal is told
+// once, and only a stale decision is to be confirmed.
+func (c Case) calledFor(n Notice) bool {
+	switch n.Letter {
+	case WorkRefusalLetter, ResidenceRefusalLetter:
+		return !slices.ContainsFunc(c.Notices, func(x Notice) bool { return x.Letter == n.Letter && x.Track == n.Track })
+	case ConfirmLetter:
+		t, _ := c.Track(n.Track)
+		return !t.fresh()
 	}
-	return c.anyRefused() || !slices.ContainsFunc(c.Tracks, func(t Track) bool { return t.Holder > 0 && t.live() && t.Stage != Approved })
+	return true
+}
+
+// settled reports whether nothing stands between the decisions taken and their
+// consequences: no decision is stale, and a residence permit waits for the family's.
+// Where nothing will be issued, nothing needs to be waited for.
+func (c Case) settled() bool {
+	if c.standing(Work) == No || c.Coupled && c.anyRefused() {
+		return true
+	}
+	if slices.ContainsFunc(c.Tracks, func(t Track) bool { return t.Stage == Approved && !t.fresh() }) {
+		return false
+	}
+	alone := !c.Coupled && c.standing(Residence) == Pending
+	return alone || c.anyRefused() || !slices.ContainsFunc(c.Tracks, func(t Track) bool { return t.Holder > 0 && t.live() && t.Stage != Approved })
 }
 
 // anyRefused reports whether one of the applicant's own tracks is refused.
@@ -137,7 +155,7 @@ func (c Case) grantByLaw(w World, r Row) []Event {
 	from := t.Current.To.AddDays(1)
 	to := c.bound(t, from, w)
 	if to.Before(from) {
-		to = from.AddDays(t.Current.To.Sub(t.Current.From))
+		to = from.AddDays(t.Current.length() - 1)
 	}
 	e := TrackApproved{Track: t.ID, From: from, To: to, ByLaw: true, Check: Check{On: w.today()}}
 	return append([]Event{e}, Evolve(c, e).resolve(w, OnDecision)...)

@@ -27,7 +27,7 @@ type Alarm struct {
 }
 
 // Tick says that time has passed. It is the command of every timer: what is due
-// by the world's now happens, in order, and nothing else.
+// by the world's now happens, as it does before every command, and nothing else.
 type Tick struct{}
 
 func (Tick) Name() string   { return "tick" }
@@ -49,7 +49,7 @@ func morning(d civil.Date) civil.Moment { return civil.Moment{Date: d} }
 func Timers(c Case) []Timer {
 	var out []Timer
 	if c.Outcome == "" {
-		out = slices.Concat(c.intakeTimers(), c.paperTimers(), c.clockTimers(), c.expiryTimers(), c.groupTimers())
+		out = slices.Concat(c.intakeTimers(), c.paperTimers(), c.pauseTimers(), c.clockTimers(), c.expiryTimers(), c.groupTimers())
 	}
 	out = append(out, c.certificateTimers()...)
 	slices.SortStableFunc(out, func(a, b Timer) int { return a.At.Compare(b.At) })
@@ -64,7 +64,10 @@ func Wake(c Case) civil.Moment {
 	return civil.Moment{}
 }
 
-func (Tick) decide(c Case, w World) ([]Event, error) {
+func (Tick) decide(Case, World) ([]Event, error) { return nil, nil }
+
+// overdue is what is due by the world's now, in order.
+func (c Case) overdue(w World) []Event {
 	s := story{Case: c, w: w}
 	for range 100 { // each timer fires once; a bound, should one ever not go away
 		due := Timers(s.Case)
@@ -77,7 +80,7 @@ func (Tick) decide(c Case, w World) ([]Event, error) {
 		}
 		s.add(events...)
 	}
-	return s.events, nil
+	return s.events
 }
 
 func (c Case) intakeTimers() []Timer {
@@ -88,8 +91,8 @@ func (c Case) intakeTimers() []Timer {
 	if c.Phase == Booked {
 		out = append(out, Timer{"missed-slot", dawn(c.Slot.At.Date), func(Case, World) []Event { return []Event{SlotReleased{Missed: true}} }})
 	}
-	if n := len(c.Corrections); n > 0 && c.Phase == Returned {
-		out = append(out, Timer{"unanswered", dawn(c.Corrections[n-1].Due), Case.unanswered})
+	if k, ok := c.asked(); ok && slices.Contains([]Phase{Returned, Accepted}, c.Phase) {
+		out = append(out, Timer{"unanswered", dawn(k.Due), Case.unanswered})
 	}
 	return out
 }
@@ -117,6 +120,20 @@ func (c Case) paperTimers() []Timer {
 	for _, m := range c.Materials {
 		if m.Met == Tolerated && c.Phase == Accepted {
 			out = append(out, Timer{"tolerated-missed", dawn(m.Due), func(c Case, w World) []Event { return c.resolve(w, OnMissedPaper) }})
+		}
+	}
+	return out
+}
+
+// pauseTimers end a suspension with the day that the applicant was told: longer
+// needs another letter (Licence Law art. 45).
+func (c Case) pauseTimers() []Timer {
+	var out []Timer
+	for _, p := range c.Pauses {
+		if p.open() && p.Ground != ForApplicant && c.Phase == Accepted {
+			out = append(out, Timer{"pause-over", dawn(p.Until), func(c Case, w World) []Event {
+				return c.endPauses(w, p.Until, func(x Pause) bool { return x.N == p.N })
+			}})
 		}
 	}
 	return out
@@ -165,10 +182,11 @@ func (c Case) overrunAt(k Clock) []Timer {
 }
 
 // expiryTimers watch an extension: the loudest alarm first, then the grant by
-// silence (Licence Law art. 50 ¶2).
+// silence (Licence Law art. 50 ¶2). What had run out before anybody applied cannot
+// be extended, by silence least of all.
 func (c Case) expiryTimers() []Timer {
 	t, ok := c.Principal(Work)
-	if !ok || t.Transaction != Extension || c.Phase != Accepted || !t.live() || t.Stage == Approved {
+	if !ok || t.Transaction != Extension || c.Phase != Accepted || !t.live() || t.Stage == Approved || c.Filed.After(t.Current.To) {
 		return nil
 	}
 	k := Clock{ID: WorkClock}

@@ -17,20 +17,40 @@ type check struct {
 	faults strict.Faults
 }
 
+// enough is how many faults of a file are told: with so many it is another kind of
+// file, and looking on costs time for nothing.
+const enough = 200
+
 // fault notes what is wrong at a path, at the line where the path leads to.
 func (c *check) fault(path, key string, args ...any) {
+	if len(c.faults) >= enough {
+		return
+	}
 	n, _ := c.root.At(path)
 	c.faults = append(c.faults, strict.Fault{File: c.file, Line: n.Line, Col: n.Col, Path: path, Key: key, Args: args})
 }
 
-// given reports whether the file says something at the path; what is missing is
-// reported by package strict already.
+// given reports whether the file says something at the path that could be read;
+// what is missing or of the wrong type is reported already.
 func (c *check) given(path string) bool {
+	if len(c.faults) >= enough {
+		return false
+	}
 	n, ok := c.root.At(path)
-	return ok && n.Kind != strict.Null
+	reported := slices.ContainsFunc(c.faults, func(f strict.Fault) bool { return f.Path == path })
+	return ok && n.Kind != strict.Null && !reported
 }
 
 func item(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
+
+// line is the line of what a path leads to; 0 if nothing is there.
+func (c *check) line(path string) int {
+	if !c.given(path) {
+		return 0
+	}
+	n, _ := c.root.At(path)
+	return n.Line
+}
 
 // oneOf checks a word of a closed list.
 func oneOf[T ~string](c *check, path string, got T, known []T) {
@@ -104,14 +124,14 @@ func (c *check) offices(f packFile) {
 	first := map[permit.OfficeID]int{}
 	for i, o := range f.Offices {
 		at := item("offices", i)
-		oneOf(c, at+".kind", o.Kind, officeKinds)
-		if c.given(at+".id") && !officeOf(f.City).MatchString(string(o.ID)) {
-			c.fault(at+".id", "rules.office.form", string(o.ID), f.City)
-		}
-		if line, twice := first[o.ID]; twice {
+		if line := first[o.ID]; line > 0 {
 			c.fault(at+".id", "rules.office.twice", string(o.ID), line)
-		} else if n, ok := c.root.At(at + ".id"); ok {
-			first[o.ID] = n.Line
+		} else {
+			first[o.ID] = c.line(at + ".id")
+		}
+		oneOf(c, at+".kind", o.Kind, officeKinds)
+		if c.given(at+".id") && codeShape.MatchString(f.City) && !officeOf(f.City).MatchString(string(o.ID)) {
+			c.fault(at+".id", "rules.office.form", string(o.ID), f.City)
 		}
 	}
 }

@@ -24,10 +24,10 @@ func (c *check) limits(f packFile) {
 	c.conventions(f)
 	l := f.Limits
 	c.notice(f)
-	c.atMost(f, "work", l.Work, lawWork, civil.Working, "Licence Law art. 42")
-	c.atMost(f, "joint", l.Joint, lawJoint, civil.Working, "Licence Law art. 42")
-	c.atMost(f, "issue", l.Issue, lawIssue, civil.Working, "Licence Law art. 44")
-	c.atMost(f, "residence", l.Residence, lawResidence, civil.Days, "Exit-Entry Law art. 30")
+	c.atMost(f, "work", l.Work, lawWork, civil.Working, text.Say("rules.law.decide"))
+	c.atMost(f, "joint", l.Joint, lawJoint, civil.Working, text.Say("rules.law.decide"))
+	c.atMost(f, "issue", l.Issue, lawIssue, civil.Working, text.Say("rules.law.issue"))
+	c.atMost(f, "residence", l.Residence, lawResidence, civil.Days, text.Say("rules.law.residence"))
 	c.more("workMore", l.WorkMore, lawWorkMore)
 	c.more("jointMore", l.JointMore, lawJointMore)
 	c.within(f, "promised", l.Promised, "work", l.Work)
@@ -89,7 +89,7 @@ func (c *check) notice(f packFile) {
 
 // atMost checks a period against the one that a law sets in a unit. A period in
 // calendar days is shorter than as many working days; the other way it is longer.
-func (c *check) atMost(f packFile, name string, l limit, most int, unit civil.Unit, law string) {
+func (c *check) atMost(f packFile, name string, l limit, most int, unit civil.Unit, law text.Message) {
 	k, ok := f.Counting[l.Count]
 	if ok && (l.Days > most || unit == civil.Days && k.Unit == civil.Working) {
 		c.fault("limits."+name, "rules.limit.over", days(l.Days, k.Unit), days(most, unit), law)
@@ -133,7 +133,7 @@ func (c *check) validity(v Validity) {
 		if c.given(at+".prior") && r.Prior < 1 {
 			c.fault(at+".prior", "rules.route.prior", r.Prior)
 		}
-		c.cap(at+".years", r.Years, lawYears)
+		c.span(at+".years", r.Years, lawYears)
 	}
 	var ids []string
 	for _, r := range v.Routes {
@@ -143,13 +143,13 @@ func (c *check) validity(v Validity) {
 }
 
 func (c *check) years(path string, y Years, most int) {
-	c.cap(path+".A", y.A, most)
-	c.cap(path+".B", y.B, most)
-	c.cap(path+".C", y.C, most)
+	c.span(path+".A", y.A, most)
+	c.span(path+".B", y.B, most)
+	c.span(path+".C", y.C, most)
 }
 
-// cap checks a number of years; most is 0 where no law bounds it.
-func (c *check) cap(path string, years, most int) {
+// span checks a number of years; most is 0 where no law bounds it.
+func (c *check) span(path string, years, most int) {
 	switch {
 	case !c.given(path):
 	case years < 1:

@@ -32,10 +32,10 @@ func checkCatalogue(file string, root *strict.Node, entries []entry) strict.Faul
 	first := map[permit.Code]int{}
 	for i, e := range entries {
 		at := item("materials", i)
-		if line, twice := first[e.Code]; twice {
+		if line := first[e.Code]; line > 0 {
 			c.fault(at+".code", "rules.entry.twice", string(e.Code), line)
-		} else if n, ok := root.At(at + ".code"); ok {
-			first[e.Code] = n.Line
+		} else {
+			first[e.Code] = c.line(at + ".code")
 		}
 		c.entry(at, e)
 	}

@@ -22,7 +22,7 @@ func (c *check) procedure(f packFile) {
 	if p.RetainYears < 0 {
 		c.fault("procedure.retainYears", "rules.retention", p.RetainYears)
 	}
-	if p.Appointment && !p.PreReview {
+	if p.Appointment && !p.PreReview && c.given("procedure.preReview") {
 		c.fault("procedure.appointment", "rules.appointment")
 	}
 	c.actsFor(f)
@@ -55,7 +55,7 @@ func (c *check) experts(f packFile) {
 	}
 	unique(c, at+".offices", x.Offices)
 	filled(c, at+".offices", x.Offices)
-	if c.given(at+".quorum") && (x.Quorum < 1 || x.Quorum > len(x.Offices)) {
+	if c.given(at+".quorum") && len(x.Offices) > 0 && (x.Quorum < 1 || x.Quorum > len(x.Offices)) {
 		c.fault(at+".quorum", "rules.experts.quorum", x.Quorum, len(x.Offices))
 	}
 	if c.given(at+".hours") && x.Hours < 1 {

@@ -87,11 +87,10 @@ func (l *loader) folders() []string {
 			out = append(out, e.Name())
 		}
 	}
-	if len(list) > 0 && len(out) > 0 || len(l.faults) > 0 {
-		return out
+	if len(out) == 0 && len(l.faults) == 0 {
+		l.note(".", "rules.folder.none", packName)
 	}
-	l.note(".", "rules.folder.none", packName)
-	return nil
+	return out
 }
 
 // tidy reports whether the folder holds a pack.yaml; files that nobody reads are
@@ -116,8 +115,8 @@ func (l *loader) tidy(folder string) bool {
 	return true
 }
 
-// read returns the bytes of a file; more than the limit is cut, which the strict
-// reader then refuses.
+// read returns the bytes of a file, of whatever size: the strict reader refuses one
+// that is too big.
 func (l *loader) read(file string) ([]byte, bool) {
 	data, err := fs.ReadFile(l.fsys, file)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
@@ -133,7 +134,7 @@ func bad(t *testing.T, file string) strict.Faults {
 // unreadable file is tested apart.
 func faultKeys() []string {
 	return slices.DeleteFunc(text.Keys(), func(k string) bool {
-		other := []string{"rules.material.", "rules.register.", "rules.bound.", "rules.days.", "rules.city.unknown", "rules.hash.", "rules.file.unreadable"}
+		other := []string{"rules.material.", "rules.register.", "rules.bound.", "rules.days.", "rules.law.", "rules.city.unknown", "rules.hash.", "rules.file.unreadable"}
 		return !strings.HasPrefix(k, "rules.") || slices.ContainsFunc(other, func(p string) bool { return strings.HasPrefix(k, p) })
 	})
 }
@@ -184,4 +185,16 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A file of the wrong kind costs no more than a right one, and does not flood its reader.
+func TestAFileOfTheWrongKind(t *testing.T) {
+	fsys := sample(t)
+	fsys["sample/pack.yaml"] = &fstest.MapFile{Data: []byte("offices: [" + strings.Repeat("{id: a},", 9000) + "]")}
+	fsys["sample/materials.yaml"] = &fstest.MapFile{Data: []byte("materials: [" + strings.Repeat("{code: M01, for: [x]},", 4000) + "]")}
+	began := time.Now()
+	_, err := Load(fsys)
+	if took := time.Since(began); err == nil || took > 5*time.Second {
+		t.Errorf("took %s", took)
+	}
 }

@@ -1,0 +1,255 @@
+package rules
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"tandem/internal/civil"
+	"tandem/internal/permit"
+	"tandem/internal/problem"
+	"tandem/internal/text"
+)
+
+var day = civil.Date{Year: 2026, Month: 3, Day: 2}
+
+func load(t testing.TB) Set {
+	t.Helper()
+	s, err := Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func city(t testing.TB, name string) *Pack {
+	t.Helper()
+	p, err := load(t).ByCity(name, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// What the seeds say of each city, in one line a city.
+func TestTheFiveCities(t *testing.T) {
+	want := map[string]string{
+		"jiangmen": "window acts for jiangmen.science jiangmen.exit-entry; pre-review true, slot true, originals acceptance, double post false; 7 days, 14 before; post pick-up",
+		"haikou":   "window acts for haikou.foreign-experts haikou.exit-entry; pre-review false, slot false, originals hand-out, double post false; 7 days, 28 before; pick-up",
+		"beijing":  "window acts for beijing.centre beijing.exit-entry; pre-review false, slot false, originals acceptance, double post true; 5 days, 14 before; pick-up; reports to beijing.centre",
+		"wuxi":     "window acts for wuxi.science wuxi.exit-entry; pre-review false, slot false, originals acceptance, double post false; 10 days, 0 before; pick-up post; 3 offices confer, quorum 2, 8 hours, expedited to 1",
+		"national": "window acts for national.work national.exit-entry; pre-review false, slot false, originals acceptance, double post false; 7 days, 0 before; pick-up",
+	}
+	got := map[string]string{}
+	for _, p := range load(t).Packs() {
+		got[p.City] = summary(p)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func summary(pack *Pack) string {
+	p := pack.Profile
+	s := fmt.Sprintf("window acts for %s; pre-review %t, slot %t, originals %s, double post %t; %d days, %d before; %s",
+		join(p.ActsFor), p.PreReview, p.Appointment, p.Originals, p.DoublePost, p.Limits.Promised.Days, pack.Before, join(p.Delivery))
+	if p.ReportTo != "" {
+		s += "; reports to " + string(p.ReportTo)
+	}
+	if x := p.Experts; x != nil {
+		s += fmt.Sprintf("; %d offices confer, quorum %d, %d hours, expedited to %d", len(x.Offices), x.Quorum, x.Hours, p.ExpediteTo)
+	}
+	return s
+}
+
+func join[T ~string](list []T) string {
+	var all []string
+	for _, v := range list {
+		all = append(all, string(v))
+	}
+	return strings.Join(all, " ")
+}
+
+func TestEveryPackHoldsToTheLaw(t *testing.T) {
+	for _, p := range load(t).Packs() {
+		l := p.Profile.Limits
+		got := []int{l.Notice.Days, l.Joint.Days, l.JointMore, l.Work.Days, l.WorkMore, l.Residence.Days, l.Issue.Days}
+		if !slices.Equal(got, []int{5, 45, 15, 20, 10, 15, 10}) || l.Residence.Rule.Unit != civil.Days || l.Notice.Rule.Unit != civil.Working {
+			t.Errorf("%s: %v", p.City, got)
+		}
+		if p.Profile.Hash != p.Hash || p.Profile.KeepPassport || len(p.Hash) != 64 || len(p.Sources) == 0 {
+			t.Errorf("%s: hash %s, passport kept %t, sources %v", p.City, p.Hash, p.Profile.KeepPassport, p.Sources)
+		}
+	}
+}
+
+func TestHaikouHasItsServiceNetwork(t *testing.T) {
+	stations := city(t, "haikou").Stations()
+	if len(stations) != 8 || stations[7].In(text.ZH) != "海口国际人才之家" {
+		t.Errorf("got %v", stations)
+	}
+}
+
+// asked opens a case and says what it is asked for, and who reads it.
+func asked(t *testing.T, p *Pack, tracks ...permit.Wanted) map[permit.Code]string {
+	t.Helper()
+	w := permit.World{Now: civil.Moment{Date: day}, Calendar: civil.National(), Profile: &p.Profile, Actor: permit.Actor{ID: "a", Role: permit.Applicant}}
+	events, err := permit.Decide(permit.Case{}, permit.Open{Applicant: "a", Tracks: tracks}, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[permit.Code]string{}
+	for _, n := range events[0].(permit.Opened).Needs {
+		got[n.Code] = join(n.ReadBy)
+	}
+	return got
+}
+
+func TestAJointCaseAsksEachPaperOnce(t *testing.T) {
+	held := permit.Permit{Number: "1", To: day}
+	const both = "work residence"
+	for name, c := range map[string]struct {
+		tracks []permit.Wanted
+		want   map[permit.Code]string
+	}{
+		"in China, both new": {[]permit.Wanted{{Kind: permit.Work, Transaction: permit.Domestic}, {Kind: permit.Residence, Transaction: permit.First}},
+			map[permit.Code]string{"M01": both, "M02": "work", "M03": "work", "M04": "work", "M05": both, "M06": "work", "M07": both, "M08": both, "M10": both, "M19": "residence", "M20": both}},
+		"both extended": {[]permit.Wanted{{Kind: permit.Work, Transaction: permit.Extension, Current: held}, {Kind: permit.Residence, Transaction: permit.Extension, Current: held}},
+			map[permit.Code]string{"M01": both, "M06": "work", "M07": both, "M08": "residence", "M10": both, "M19": "residence", "M20": both}},
+		"from abroad": {[]permit.Wanted{{Kind: permit.Work, Transaction: permit.Overseas}},
+			map[permit.Code]string{"M01": "work", "M02": "work", "M03": "work", "M04": "work", "M05P": "work", "M06": "work", "M07": "work", "M08": "work", "M20": "work"}},
+		"both cancelled": {[]permit.Wanted{{Kind: permit.Work, Transaction: permit.Cancel, Current: held}, {Kind: permit.Residence, Transaction: permit.Cancel, Current: held}},
+			map[permit.Code]string{"M01": both, "M07": "residence", "M14": both, "M19": "residence", "M20": "residence"}},
+		"both lost": {[]permit.Wanted{{Kind: permit.Work, Transaction: permit.Replacement, Current: held}, {Kind: permit.Residence, Transaction: permit.Reissue, Current: held}},
+			map[permit.Code]string{"M01": both, "M07": both, "M08": "residence", "M15": both, "M19": "residence"}},
+	} {
+		if diff := cmp.Diff(c.want, asked(t, city(t, "jiangmen"), c.tracks...)); diff != "" {
+			t.Errorf("%s: want (-) and got (+):\n%s", name, diff)
+		}
+	}
+}
+
+// Only what domain facts 2.6, 10.3 and 10.4 let a city allow is allowed.
+func TestWhatMayComeLaterOrBePromised(t *testing.T) {
+	for _, p := range load(t).Packs() {
+		for _, n := range p.Profile.Checklist {
+			late := p.City == "wuxi" && slices.Contains([]permit.Code{"M02", "M03", "M08"}, n.Code)
+			shared := map[permit.Code]string{"M19": "accommodation", "M20": "market-registration"}[n.Code]
+			if n.Tolerable != late || n.Commit != (n.Code == "M05P") || n.Share != shared {
+				t.Errorf("%s: %+v", p.City, n)
+			}
+		}
+	}
+}
+
+// Every name is there in both languages, and they differ.
+func TestNames(t *testing.T) {
+	for _, p := range load(t).Packs() {
+		all := map[string]text.Localized{p.City: p.Names}
+		for _, o := range p.Offices {
+			all[string(o.ID)] = o
+		}
+		for _, m := range p.Materials {
+			all[string(m.Code)] = m
+		}
+		for id, n := range all {
+			if zh, en := n.In(text.ZH), n.In(text.EN); zh == en || strings.Contains(zh+en, "⟦") || zh == "" || en == "" {
+				t.Errorf("%s: %q and %q", id, zh, en)
+			}
+		}
+	}
+	for _, r := range Registers {
+		if strings.Contains(r.In(text.ZH), "⟦") {
+			t.Errorf("no name for the register %s", r)
+		}
+	}
+}
+
+func TestOfficesOfAllCities(t *testing.T) {
+	s := load(t)
+	if o, ok := s.Office("beijing.haidian"); !ok || o.Kind != Window {
+		t.Errorf("got %v, %t", o, ok)
+	}
+	if _, ok := s.Office("nowhere"); ok {
+		t.Error("an office that is not there was found")
+	}
+	if _, ok := city(t, "wuxi").Office("haikou.window"); ok {
+		t.Error("Wuxi knows the window of Haikou")
+	}
+	if m, ok := city(t, "wuxi").Material("M02"); !ok || m.In(text.EN) != "Proof of work experience" {
+		t.Errorf("got %v", m)
+	}
+}
+
+func TestPackOfADay(t *testing.T) {
+	fsys := sample(t)
+	next := &editor{fsys: fstest.MapFS{"p": fsys["sample/pack.yaml"]}}
+	next.run(t, "@ p\n- edition: 2026-1\n+ edition: 2027-1\n- validFrom: 2026-01-01\n+ validFrom: 2027-01-01\n- validTo: 2026-12-31\n")
+	fsys["later/pack.yaml"], fsys["later/materials.yaml"] = next.fsys["p"], fsys["sample/materials.yaml"]
+	s, err := Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for on, want := range map[string]string{"2026-01-01": "2026-1", "2026-12-31": "2026-1", "2027-01-01": "2027-1", "2199-01-01": "2027-1"} {
+		d, _ := civil.ParseDate(on)
+		p, err := s.ByCity("sample", d)
+		if err != nil || p.Edition != want {
+			t.Errorf("on %s: got %v, %v, want %s", on, p, err, want)
+		}
+		if q, err := s.ByHash(p.Hash); err != nil || q != p {
+			t.Errorf("on %s: the hash leads to %v, %v", on, q, err)
+		}
+	}
+	_, err = s.ByCity("sample", civil.Date{Year: 2025, Month: 12, Day: 31})
+	if problem.Of(err).Code != problem.NotFound {
+		t.Errorf("before the first edition: got %v", err)
+	}
+	if _, err = s.ByHash("0"); problem.Of(err).Code != problem.Unavailable {
+		t.Errorf("unknown hash: got %v", err)
+	}
+}
+
+// The hash names the bytes: any change of any byte of any file makes another one,
+// for this pack and for no pack that does not read the file.
+func TestHashNamesTheBytes(t *testing.T) {
+	base := sample(t)
+	files := slices.Sorted(maps.Keys(base))
+	of := func(fsys fstest.MapFS) string {
+		return hashOf(fsys["sample/pack.yaml"].Data, fsys["sample/materials.yaml"].Data)
+	}
+	s, err := Load(base)
+	if err != nil || s.Packs()[0].Hash != of(base) {
+		t.Fatal("the loaded hash is another", err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		file := rapid.SampledFrom(files).Draw(t, "file")
+		data := slices.Clone(base[file].Data)
+		i := rapid.IntRange(0, len(data)-1).Draw(t, "at")
+		switch rapid.IntRange(0, 2).Draw(t, "how") {
+		case 0:
+			data[i] ^= rapid.ByteRange(1, 255).Draw(t, "bits")
+		case 1:
+			data = slices.Delete(data, i, i+1)
+		default:
+			data = slices.Insert(data, i, ' ')
+		}
+		changed := maps.Clone(base)
+		changed[file] = &fstest.MapFile{Data: data}
+		if of(changed) == of(base) {
+			t.Errorf("%s changed at %d, the hash did not", file, i)
+		}
+	})
+}
+
+// A byte that moves from one file to the other makes another hash too.
+func TestHashKnowsTheFilesApart(t *testing.T) {
+	if hashOf([]byte("ab"), []byte("c")) == hashOf([]byte("b"), []byte("ca")) || hashOf([]byte("ab"), nil) == hashOf(nil, []byte("ab")) {
+		t.Error("two packs share a hash")
+	}
+}
