@@ -310,7 +310,7 @@ func TestListInPages(t *testing.T) {
 			}
 			for _, f := range files {
 				if f.Hash <= last {
-					t.Errorf("%s comes after %s", f.Hash, last)
+					t.Fatalf("%s comes after %s", f.Hash, last)
 				}
 				got[f.Hash], last = f.Size, f.Hash
 			}

@@ -3,6 +3,7 @@ package scan_test
 import (
 	"bytes"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -129,8 +130,8 @@ func TestLimitsOfAPDF(t *testing.T) {
 	}
 }
 
-// Files made to be slow to read take a time in proportion to their size.
-func TestNoPDFIsSlow(t *testing.T) {
+// Files made to be slow to read take time and memory in proportion to their size.
+func TestNoPDFIsSlowOrLarge(t *testing.T) {
 	const most = 2 << 20
 	fill := func(s string) string { return strings.Repeat(s, most/len(s)) }
 	for name, middle := range map[string]string{
@@ -152,8 +153,11 @@ func TestNoPDFIsSlow(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			data := ended(pdf(onePage()...), middle+"\n")
-			start := time.Now()
+			start, before := time.Now(), allocated()
 			_, err := check("M04.pdf", data)
+			if grown := allocated() - before; grown > 200<<20 {
+				t.Errorf("allocated %d MB: %v", grown>>20, err)
+			}
 			// Half a second suffices for the slowest, which is quadratic without the bound on work.
 			if d := time.Since(start); d > 10*time.Second {
 				t.Errorf("took %v: %v", d, err)
@@ -162,10 +166,17 @@ func TestNoPDFIsSlow(t *testing.T) {
 	}
 }
 
+// allocated is how many bytes were ever allocated, collected or not.
+func allocated() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.TotalAlloc
+}
+
 // sharedKids are many nodes that share one long array.
 func sharedKids(n int) string {
 	var b strings.Builder
-	b.WriteString("7 0 obj[")
+	b.WriteString("2 0 obj<</Type/Pages/Kids 7 0 R>> endobj 7 0 obj[")
 	for i := range n {
 		fmt.Fprintf(&b, "%d 0 R ", i+100)
 	}

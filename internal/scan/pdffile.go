@@ -2,17 +2,11 @@ package scan
 
 import (
 	"bytes"
-	"compress/zlib"
 	"errors"
 	"fmt"
-	"io"
 )
 
-var (
-	errObjects  = errors.New("there are too many objects")
-	errInflated = errors.New("the compressed objects are too large")
-	errOpaque   = errors.New("there are objects in a compression that is not known")
-)
+var errObjects = errors.New("there are too many objects")
 
 // A document is what a PDF file contains, in the order of the file, so that a
 // later edition of an object replaces an earlier one.
@@ -64,17 +58,21 @@ func (d *document) read(at int) error {
 	number, start, ok := numbered(d.data[:at])
 	r := d.reader(d.data, body)
 	o, err := r.object()
-	if err != nil || !ok {
-		// Without a number it is no object, unless somebody hides one.
-		return whenNumbered(ok, fmt.Errorf("object at byte %d: %w", at, err))
+	if !ok {
+		// Read all the same, for somebody could hide one; but it may be noise.
+		return onlyWork(err)
+	}
+	if err != nil {
+		return fmt.Errorf("object at byte %d: %w", at, err)
 	}
 	o.stream = r.streamStart()
 	d.starts[start] = o
 	return d.keep(number, o)
 }
 
-func whenNumbered(ok bool, err error) error {
-	if ok || errors.Is(err, errWork) {
+// onlyWork drops every error but that the work is used up.
+func onlyWork(err error) error {
+	if errors.Is(err, errWork) {
 		return err
 	}
 	return nil
@@ -99,96 +97,6 @@ func (d *document) keep(number int64, o object) error {
 		d.opaque = d.unpack(o)
 	}
 	return nil
-}
-
-// isPacked reports whether a reader program could take the object for an object
-// stream. It needs N and First and may not ask for the type, so neither do we.
-func (o object) isPacked() bool {
-	_, n := o.entries.get("N")
-	_, first := o.entries.get("First")
-	return n && first && o.stream > 0
-}
-
-// unpack reads the objects of an object stream (ISO 32000-1, 7.5.7).
-func (d *document) unpack(o object) error {
-	body, err := d.inflate(o)
-	if err != nil {
-		return err
-	}
-	n, first := o.entries.at("N"), o.entries.at("First")
-	if n.kind != valueInt || first.kind != valueInt || first.num < 0 || first.num > int64(len(body)) {
-		return errBroken
-	}
-	head := d.reader(body, 0)
-	for range n.num {
-		number, err := head.next()
-		if err != nil {
-			return err
-		}
-		offset, err := head.next()
-		if err != nil {
-			return err
-		}
-		if number.kind != tokenInt || offset.kind != tokenInt {
-			return errBroken
-		}
-		if err := d.packed(body, number.num, first.num+offset.num); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// packed reads the object at a position of an object stream.
-func (d *document) packed(body []byte, number, at int64) error {
-	if at < 0 || at > int64(len(body)) {
-		return errBroken
-	}
-	o, err := d.reader(body, int(at)).object()
-	if err != nil {
-		return err
-	}
-	if d.count++; d.count > d.limits.Objects {
-		return errObjects
-	}
-	d.objects[number] = o
-	return nil
-}
-
-// inflate returns the bytes of an object stream, up to what the limits leave.
-func (d *document) inflate(o object) ([]byte, error) {
-	for _, key := range []string{"DecodeParms", "DP"} {
-		if v, ok := o.entries.get(key); ok && v.kind != valueNull {
-			return nil, errOpaque
-		}
-	}
-	filter, ok := o.entries.get("Filter")
-	if !ok || filter.kind == valueNull {
-		return d.data[o.stream:], nil
-	}
-	if !flate(filter) {
-		return nil, errOpaque
-	}
-	z, err := zlib.NewReader(bytes.NewReader(d.data[o.stream:]))
-	if err != nil {
-		return nil, errBroken
-	}
-	body, err := io.ReadAll(io.LimitReader(z, d.spare+1))
-	// Some writers get the sum wrong and no reader program minds.
-	if err != nil && !errors.Is(err, zlib.ErrChecksum) {
-		return nil, errBroken
-	}
-	if d.spare -= int64(len(body)); d.spare < 0 {
-		return nil, errInflated
-	}
-	d.work += workFor(len(body))
-	return body, nil
-}
-
-// flate reports whether a stream is compressed by Flate and nothing else.
-func flate(filter value) bool {
-	alone := filter.kind == valueName || filter.kind == valueArray && filter.items == 1
-	return alone && (filter.name == "FlateDecode" || filter.name == "Fl")
 }
 
 // streamStart is where the stream behind the dictionary just read begins, 0 if
@@ -238,40 +146,3 @@ func trimDigits(b []byte) (rest, digits []byte) {
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-// pages counts the pages that hang on the catalogue, or 0.
-func (d *document) pages(root value) int {
-	catalogue := d.objects[root.num]
-	if root.kind != valueRef || !catalogue.is("Catalog") {
-		return 0
-	}
-	count, seen := 0, map[int64]bool{}
-	for queue := []int64{catalogue.entries.at("Pages").num}; len(queue) > 0; {
-		number := queue[0]
-		queue = queue[1:]
-		if seen[number] {
-			continue
-		}
-		seen[number] = true
-		node := d.objects[number]
-		if node.is("Page") {
-			count++
-		}
-		queue = append(queue, d.kids(node, seen)...)
-	}
-	return count
-}
-
-// kids are the objects under a node of the page tree. The array may be an object
-// of its own; one that many nodes share is followed once.
-func (d *document) kids(node object, seen map[int64]bool) []int64 {
-	v := node.entries.at("Kids")
-	if v.kind != valueRef {
-		return v.refs
-	}
-	if seen[v.num] {
-		return nil
-	}
-	seen[v.num] = true
-	return d.objects[v.num].refs
-}

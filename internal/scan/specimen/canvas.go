@@ -33,10 +33,10 @@ func (c canvas) write(p image.Point, scale int, s string, ink color.RGBA) {
 	})
 }
 
-const fine = 4 // each pixel is looked at in 4 by 4 places, for smooth edges
+const fine = 2 // each pixel is looked at in 2 by 2 places, for smooth edges
 
 // paint mixes ink into the pixels of r as far as inside covers them. The places
-// that inside is asked about are in quarters of a pixel.
+// that inside is asked about are in halves of a pixel.
 func (c canvas) paint(r image.Rectangle, ink color.RGBA, inside func(image.Point) bool) {
 	r = r.Intersect(c.Rect)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
@@ -60,7 +60,7 @@ func covered(x, y int, inside func(image.Point) bool) int {
 	return n
 }
 
-// mix is n sixteenths of ink on ground.
+// mix is ink on ground as far as n of the places in a pixel are covered.
 func mix(ground, ink color.RGBA, n int) color.RGBA {
 	const whole = fine * fine
 	channel := func(g, i uint8) uint8 { return uint8((int(g)*(whole-n) + int(i)*n) / whole) }
@@ -94,12 +94,12 @@ func dot(a, b image.Point) int { return a.X*b.X + a.Y*b.Y }
 // polygon fills the area between corners.
 func (c canvas) polygon(corners []image.Point, ink color.RGBA) {
 	box := image.Rectangle{corners[0], corners[0]}
-	quarters := make([]image.Point, len(corners))
+	halves := make([]image.Point, len(corners))
 	for i, p := range corners {
 		box = box.Union(image.Rectangle{p, p.Add(image.Pt(1, 1))})
-		quarters[i] = p.Mul(fine)
+		halves[i] = p.Mul(fine)
 	}
-	c.paint(box.Inset(-1), ink, func(p image.Point) bool { return within(p, quarters) })
+	c.paint(box.Inset(-1), ink, func(p image.Point) bool { return within(p, halves) })
 }
 
 // within counts the sides to the right of p: an odd number means inside.
