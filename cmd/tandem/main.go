@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -76,9 +77,17 @@ Start with: tandem demo`
 // explain says in the reader's language what went wrong; where it is the program's
 // or the machine's fault, the cause is for whoever runs it.
 func explain(err error, lang text.Lang) string {
-	p := problem.Of(err)
-	if p.Code == problem.Internal {
-		return err.Error()
+	if p := problem.Of(err); p.Code != problem.Internal {
+		return p.In(lang)
 	}
-	return p.In(lang)
+	if l, ok := errors.AsType[localized](err); ok {
+		return l.In(lang)
+	}
+	return err.Error()
+}
+
+// localized is an error that knows its own words, such as the faults of a file.
+type localized interface {
+	error
+	text.Localized
 }

@@ -2,12 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"runtime/debug"
 
 	"tandem/internal/app"
 	"tandem/internal/jobs"
+	"tandem/internal/problem"
 	"tandem/internal/rules"
 	"tandem/internal/text"
 )
@@ -53,4 +57,22 @@ func (versionCmd) Run(out io.Writer) error {
 		fmt.Fprintf(out, "pack %-9s %s %.12s\n", p.City, p.Edition, p.Hash)
 	}
 	return nil
+}
+
+// readFile reads a file that a flag names, and no more than whoever reads it needs to
+// say that it is too large.
+func readFile(file string, limit int64) ([]byte, error) {
+	f, err := os.Open(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, problem.New(problem.Invalid, "cli.file.missing", file)
+	}
+	if err != nil {
+		return nil, problem.New(problem.Invalid, "cli.file.unreadable", file)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return nil, problem.New(problem.Invalid, "cli.file.unreadable", file)
+	}
+	return data, nil
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"strings"
 
 	"tandem/internal/civil"
@@ -104,28 +102,15 @@ func loadCalendar(file string) (*civil.Calendar, error) {
 	if file == "" {
 		return civil.National(), nil
 	}
-	data, err := readFile(file)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, problem.New(problem.Invalid, "workdays.file.missing", file)
-	case err != nil:
-		return nil, problem.New(problem.Invalid, "workdays.file.unreadable", file)
+	data, err := readFile(file, civil.MaxSchedule)
+	if err != nil {
+		return nil, err
 	}
 	cal, err := civil.ParseCalendar(file, data)
 	if mistakes, ok := errors.AsType[civil.Mistakes](err); ok {
 		return nil, problem.New(problem.Invalid, "workdays.calendar", mistakes)
 	}
 	return cal, err
-}
-
-// readFile reads no more than civil needs to say that a file is too large.
-func readFile(file string) ([]byte, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, civil.MaxSchedule+1))
 }
 
 func printDue(out io.Writer, due civil.Deadline, l text.Lang) error {

@@ -7,8 +7,8 @@ import (
 	"tandem/internal/strict"
 )
 
-// maxBytes is the most that a directory file may have.
-const maxBytes = 1 << 20
+// MaxBytes is the most that a directory file may have.
+const MaxBytes = 1 << 20
 
 //go:embed demo.yaml
 var demo []byte
@@ -28,7 +28,7 @@ func Load(file string, data []byte, offices []rules.Office) (*Directory, error) 
 	var f struct {
 		People []Person `yaml:"people" strict:"required"`
 	}
-	root, faults := strict.Decode(file, data, &f, maxBytes)
+	root, faults := strict.Decode(file, data, &f, MaxBytes)
 	if root == nil {
 		return nil, faults
 	}
