@@ -18,7 +18,12 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
 	"strings"
+
+	"tandem/internal/problem"
 )
 
 // Dialect says which database is spoken to.
@@ -56,7 +61,9 @@ type Rows interface {
 }
 
 // Reader asks questions. A DB is a Reader that sees, with every question, what
-// is committed then; a Tx is one for which nothing changes between questions.
+// is committed then; a Tx is one for which nothing changes between questions,
+// and it answers one at a time: close Rows, or read them to the end, before
+// the next.
 type Reader interface {
 	Query(ctx context.Context, q string, args ...any) (Rows, error)
 	QueryRow(ctx context.Context, q string, args ...any) Row
@@ -109,13 +116,42 @@ type Options struct {
 	BusyMillis int
 }
 
-// Open opens the database at url: postgres://…, or sqlite:PATH, or just a path.
-// A SQLite file that does not exist is an ErrMissing unless o.Create is set.
-func Open(ctx context.Context, url string, o Options) (DB, error) {
-	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
-		return OpenPostgres(ctx, url, o)
+// Open opens the database at address: postgres://…, or sqlite:PATH, or just a path.
+// A SQLite file that does not exist is an ErrMissing unless o.Create is set; a
+// database that cannot be had is an ErrUnavailable. Both are also problems that
+// tell the person where it was looked for.
+func Open(ctx context.Context, address string, o Options) (DB, error) {
+	if isPostgres(address) {
+		p, err := OpenPostgres(ctx, address, o)
+		if err != nil {
+			return nil, unreachable(address, err)
+		}
+		return p, nil
 	}
-	return OpenSQLite(ctx, strings.TrimPrefix(url, "sqlite:"), o)
+	path := strings.TrimPrefix(address, "sqlite:")
+	s, err := OpenSQLite(ctx, path, o)
+	if err != nil {
+		return nil, unreachable(path, err)
+	}
+	return s, nil
+}
+
+func isPostgres(address string) bool {
+	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
+}
+
+// unreachable adds what the person is told. A password is not told.
+func unreachable(where string, err error) error {
+	if u, parseErr := url.Parse(where); parseErr == nil && isPostgres(where) {
+		where = u.Redacted()
+	} else if isPostgres(where) {
+		where = "postgres://…"
+	}
+	told := problem.New(problem.Unavailable, "db.unreachable", where, err)
+	if errors.Is(err, ErrMissing) {
+		told = problem.New(problem.Unavailable, "db.missing", where)
+	}
+	return fmt.Errorf("%w: %w", told, err)
 }
 
 // ForEach runs the query and calls f with every row, until f returns an error.

@@ -47,52 +47,59 @@ func TestApplyStoresTheWholeBatch(t *testing.T) {
 func TestAFailingBatchLeavesNothing(t *testing.T) {
 	missing := db.Stmt{SQL: `INSERT INTO nowhere (a) VALUES ($1)`, Args: []any{"x"}}
 	null := db.Stmt{SQL: addKey, Args: []any{"N", nil}}
-	for _, test := range []struct {
-		name   string
-		batch  db.Batch
-		at     int
-		exists bool
-		lost   bool
-	}{
+	tests := []failing{
 		{"the guard meets a row that exists", db.Batch{key("old"), key("A")}, 0, true, true},
 		{"a later row exists", db.Batch{key("A"), key("B"), key("old")}, 2, true, false},
 		{"a row exists twice in the batch", db.Batch{key("A"), key("A")}, 1, true, false},
 		{"a column is null", db.Batch{key("A"), null}, 1, false, false},
 		{"there is no such table", db.Batch{key("A"), missing}, 1, false, false},
 		{"there is no such table, at once", db.Batch{missing, key("A")}, 0, false, false},
-		{"an argument has a type of its own", db.Batch{key("A"), {SQL: addKey, Args: []any{test("B"), nil}}}, 1, false, false},
+		{"an argument has a type of its own", db.Batch{key("A"), {SQL: addKey, Args: []any{named("B"), nil}}}, 1, false, false},
 		{"text is not UTF-8", db.Batch{key("A"), key("\xff")}, 1, false, false},
 		{"text has a zero byte", db.Batch{key("A\x00")}, 0, false, false},
 		{"an argument is missing", db.Batch{key("A"), {SQL: addKey, Args: []any{"B"}}}, 1, false, false},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			dbtest.EachDB(t, func(t *testing.T, d db.DB) {
-				if err := d.Apply(t.Context(), db.Batch{key("old")}); err != nil {
-					t.Fatal(err)
-				}
-				err := d.Apply(t.Context(), test.batch)
-				e, ok := errors.AsType[*db.BatchError](err)
-				if !ok || e.Stmt != test.at {
-					t.Errorf("error %v, want one of statement %d", err, test.at)
-				}
-				if errors.Is(err, db.ErrExists) != test.exists || db.Lost(err) != test.lost {
-					t.Errorf("error %v: want exists %v, lost %v", err, test.exists, test.lost)
-				}
-				if errors.Is(err, db.ErrUnavailable) {
-					t.Errorf("error %v says that the database is away", err)
-				}
-				if got := count(t, d); got != 1 {
-					t.Errorf("%d rows, want 1", got)
-				}
-				if err := d.Apply(t.Context(), db.Batch{key("next")}); err != nil {
-					t.Errorf("the next batch: %v", err)
-				}
-			})
-		})
+	}
+	dbtest.EachDB(t, func(t *testing.T, d db.DB) {
+		for _, test := range tests {
+			t.Run(test.name, func(t *testing.T) { test.check(t, d) })
+		}
+	})
+}
+
+// failing is a batch that fails at a statement.
+type failing struct {
+	name   string
+	batch  db.Batch
+	at     int
+	exists bool
+	lost   bool
+}
+
+func (f failing) check(t *testing.T, d db.DB) {
+	if err := d.Apply(t.Context(), db.Batch{{SQL: `DELETE FROM case_key`}, key("old")}); err != nil {
+		t.Fatal(err)
+	}
+	err := d.Apply(t.Context(), f.batch)
+	e, ok := errors.AsType[*db.BatchError](err)
+	if !ok || e.Stmt != f.at {
+		t.Errorf("error %v, want one of statement %d", err, f.at)
+	}
+	if errors.Is(err, db.ErrExists) != f.exists || db.Lost(err) != f.lost {
+		t.Errorf("error %v: want exists %v, lost %v", err, f.exists, f.lost)
+	}
+	if errors.Is(err, db.ErrUnavailable) {
+		t.Errorf("error %v says that the database is away", err)
+	}
+	if got := count(t, d); got != 1 {
+		t.Errorf("%d rows, want 1", got)
+	}
+	if err := d.Apply(t.Context(), db.Batch{key("next")}); err != nil {
+		t.Errorf("the next batch: %v", err)
 	}
 }
 
-type test string
+// named is a string and not one.
+type named string
 
 func TestOfManyWithTheSameGuardOneWins(t *testing.T) {
 	dbtest.EachDB(t, func(t *testing.T, d db.DB) {
@@ -324,6 +331,29 @@ func TestQuestionsWithinQuestions(t *testing.T) {
 		}
 		if got, want := strings.Join(ids, " "), "AB BC C- AB BC C-"; got != want {
 			t.Errorf("got %s, want %s", got, want)
+		}
+	})
+}
+
+// PostgreSQL answers one question at a time in a transaction; tests on SQLite
+// must not let pass what fails there.
+func TestATransactionAnswersOneQuestionAtATime(t *testing.T) {
+	const ask = `SELECT case_id FROM case_key ORDER BY case_id`
+	dbtest.EachDB(t, func(t *testing.T, d db.DB) {
+		if err := d.Apply(t.Context(), db.Batch{key("A"), key("B")}); err != nil {
+			t.Fatal(err)
+		}
+		nested := func(tx db.Tx) error {
+			var id string
+			if err := tx.QueryRow(t.Context(), ask).Scan(&id); err != nil { // closes its rows
+				t.Error(err)
+			}
+			return db.ForEach(t.Context(), tx, ask, func(db.Row) error { return tx.QueryRow(t.Context(), ask).Scan(&id) })
+		}
+		for name, in := range map[string]func(context.Context, func(db.Tx) error) error{"Read": d.Read, "Write": d.Write} {
+			if err := in(t.Context(), nested); !errors.Is(err, db.ErrBusy) {
+				t.Errorf("%s: %v, want ErrBusy", name, err)
+			}
 		}
 	})
 }

@@ -20,6 +20,9 @@ var (
 	ErrConflict = errors.New("the data changed meanwhile")
 	// ErrReadOnly: a Read tried to write.
 	ErrReadOnly = errors.New("a read may not write")
+	// ErrBusy: a Tx was asked while Rows of it are open. It is a mistake of the
+	// program: PostgreSQL cannot do it.
+	ErrBusy = errors.New("the rows of the question before have not been read")
 	// ErrUnavailable: the database is lost, locked, full or broken. Nothing was
 	// changed unless it is an ErrUnknown as well.
 	ErrUnavailable = errors.New("the database is not available")

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
@@ -44,7 +43,7 @@ func OpenPostgres(ctx context.Context, url string, o Options) (*Postgres, error)
 	p := &Postgres{writer: w, reader: r, std: stdlib.OpenDBFromPool(w)}
 	if err := p.Ping(ctx); err != nil {
 		p.Close()
-		return nil, fmt.Errorf("connect to PostgreSQL: %w", err)
+		return nil, err
 	}
 	return p, nil
 }
@@ -52,7 +51,7 @@ func OpenPostgres(ctx context.Context, url string, o Options) (*Postgres, error)
 func newPool(ctx context.Context, url string, conns int, readOnly string) (*pgxpool.Pool, error) {
 	c, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, fmt.Errorf("database address: %w", err)
+		return nil, err
 	}
 	c.MaxConns = int32(conns)
 	p := c.ConnConfig.RuntimeParams

@@ -25,6 +25,8 @@ func pgErr(err error) error {
 		return ErrNoRows
 	case errors.Is(err, puddle.ErrClosedPool):
 		return fault(ErrClosed, err)
+	case strings.Contains(err.Error(), "conn busy"):
+		return fault(ErrBusy, err)
 	case isLost(err):
 		return fault(ErrUnavailable, err)
 	}

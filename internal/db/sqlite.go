@@ -28,7 +28,7 @@ type SQLite struct {
 
 // sqliteReaders is how many reading connections are kept. More cost memory; a
 // question that finds none waits a few microseconds.
-const sqliteReaders = 16
+const sqliteReaders = 8
 
 // OpenSQLite opens the file at path.
 func OpenSQLite(ctx context.Context, path string, o Options) (*SQLite, error) {
@@ -37,12 +37,12 @@ func OpenSQLite(ctx context.Context, path string, o Options) (*SQLite, error) {
 	}
 	w, err := openPool(ctx, path, o, "_txlock=immediate", 1)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, err
 	}
 	r, err := openPool(ctx, path, o, "_pragma=query_only(1)", cmp.Or(o.Readers, sqliteReaders))
 	if err != nil {
 		w.Close()
-		return nil, fmt.Errorf("open %s to read: %w", path, err)
+		return nil, err
 	}
 	s := &SQLite{writer: w, reader: r, line: newLine()}
 	go s.serve()
@@ -56,7 +56,7 @@ func present(path string, create bool) error {
 		return err
 	}
 	if !create {
-		return fmt.Errorf("%w at %s: check the path, or let a command that may create it run first", ErrMissing, path)
+		return ErrMissing
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -128,19 +128,25 @@ func (s *SQLite) write(ctx context.Context, fn func(Tx) error) error {
 		return sqliteErr(err)
 	}
 	defer tx.Rollback()
-	if err := fn(writeTx{tx}); err != nil {
+	if err := fn(writeTx{tx, new(turn)}); err != nil {
 		return err
 	}
 	return sqliteErr(tx.Commit())
 }
 
 // writeTx is the Tx of Write.
-type writeTx struct{ tx *sql.Tx }
+type writeTx struct {
+	tx   *sql.Tx
+	turn *turn
+}
 
 func (writeTx) Dialect() Dialect { return DialectSQLite }
 
 func (t writeTx) Exec(ctx context.Context, q string, args ...any) (int64, error) {
 	args, err := plainAll(args)
+	if err == nil {
+		err = t.turn.free()
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -153,6 +159,9 @@ func (t writeTx) Exec(ctx context.Context, q string, args ...any) (int64, error)
 
 func (t writeTx) Query(ctx context.Context, q string, args ...any) (Rows, error) {
 	args, err := plainAll(args)
+	if err == nil {
+		err = t.turn.free()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +169,7 @@ func (t writeTx) Query(ctx context.Context, q string, args ...any) (Rows, error)
 	if err != nil {
 		return nil, sqliteErr(err)
 	}
-	return sqlRows{r}, nil
+	return t.turn.take(r), nil
 }
 
 func (t writeTx) QueryRow(ctx context.Context, q string, args ...any) Row {

@@ -9,12 +9,12 @@ import (
 
 // Query asks outside of a transaction.
 func (s *SQLite) Query(ctx context.Context, q string, args ...any) (Rows, error) {
-	return s.query(ctx, nil, q, args)
+	return readTx{s, nil, new(turn)}.Query(ctx, q, args...)
 }
 
 // QueryRow asks for one row outside of a transaction.
 func (s *SQLite) QueryRow(ctx context.Context, q string, args ...any) Row {
-	return s.queryRow(ctx, nil, q, args)
+	return readTx{s, nil, new(turn)}.QueryRow(ctx, q, args...)
 }
 
 // Read runs fn on one snapshot of the file, beside any writer.
@@ -24,14 +24,16 @@ func (s *SQLite) Read(ctx context.Context, fn func(Tx) error) error {
 		return sqliteErr(err)
 	}
 	defer tx.Rollback()
-	return fn(readTx{s, tx})
+	return fn(readTx{s, tx, new(turn)})
 }
 
-// readTx is the Tx of Read. The connections of the reader have query_only set,
-// because SQLite's driver does not know read-only transactions.
+// readTx is the Tx of Read, and without tx a question on its own. The
+// connections of the reader have query_only set, because SQLite's driver does
+// not know read-only transactions.
 type readTx struct {
-	s  *SQLite
-	tx *sql.Tx
+	s    *SQLite
+	tx   *sql.Tx
+	turn *turn
 }
 
 func (readTx) Dialect() Dialect { return DialectSQLite }
@@ -39,31 +41,26 @@ func (readTx) Dialect() Dialect { return DialectSQLite }
 func (readTx) Exec(context.Context, string, ...any) (int64, error) { return 0, ErrReadOnly }
 
 func (t readTx) Query(ctx context.Context, q string, args ...any) (Rows, error) {
-	return t.s.query(ctx, t.tx, q, args)
+	args, err := plainAll(args)
+	if err == nil {
+		err = t.turn.free()
+	}
+	if err != nil {
+		return nil, err
+	}
+	rows, err := t.s.ask(ctx, t.tx, q, args)
+	if err != nil {
+		return nil, readErr(err)
+	}
+	return t.turn.take(rows), nil
 }
 
 func (t readTx) QueryRow(ctx context.Context, q string, args ...any) Row {
-	return t.s.queryRow(ctx, t.tx, q, args)
-}
-
-func (s *SQLite) queryRow(ctx context.Context, tx *sql.Tx, q string, args []any) Row {
-	rows, err := s.query(ctx, tx, q, args)
+	rows, err := t.Query(ctx, q, args...)
 	if err != nil {
 		return failed{err}
 	}
 	return oneRow{rows}
-}
-
-func (s *SQLite) query(ctx context.Context, tx *sql.Tx, q string, args []any) (Rows, error) {
-	args, err := plainAll(args)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.ask(ctx, tx, q, args)
-	if err != nil {
-		return nil, readErr(err)
-	}
-	return sqlRows{rows}, nil
 }
 
 // ask uses the prepared statement of q, which halves the time of a short
@@ -100,11 +97,40 @@ func (s *SQLite) prepare(ctx context.Context, q string) (*sql.Stmt, error) {
 	return st, nil
 }
 
-type sqlRows struct{ *sql.Rows }
+// turn makes a transaction answer one question at a time, as PostgreSQL does,
+// so that a test on SQLite finds what would fail there.
+type turn struct{ taken bool }
+
+func (t *turn) free() error {
+	if t.taken {
+		return ErrBusy
+	}
+	return nil
+}
+
+func (t *turn) take(r *sql.Rows) Rows {
+	t.taken = true
+	return sqlRows{r, t}
+}
+
+type sqlRows struct {
+	*sql.Rows
+	turn *turn
+}
+
+func (r sqlRows) Next() bool {
+	more := r.Rows.Next()
+	r.turn.taken = more
+	return more
+}
 
 func (r sqlRows) Scan(dest ...any) error { return readErr(r.Rows.Scan(dest...)) }
 func (r sqlRows) Err() error             { return readErr(r.Rows.Err()) }
-func (r sqlRows) Close() error           { return readErr(r.Rows.Close()) }
+
+func (r sqlRows) Close() error {
+	r.turn.taken = false
+	return readErr(r.Rows.Close())
+}
 
 // readErr is sqliteErr where "read-only" means that the question was none.
 func readErr(err error) error {

@@ -109,15 +109,3 @@ func (q *Queue) Next(ctx context.Context) (time.Time, bool, error) {
 	}
 	return time.UnixMilli(*millis).UTC(), true, nil
 }
-
-// adopt gives the jobs of a simulation, if this is none, to the world's time.
-func (q *Queue) adopt(ctx context.Context) error {
-	if q.options.Simulated {
-		return nil
-	}
-	err := q.db.Apply(ctx, db.Batch{{SQL: `UPDATE river_job SET state = 'scheduled' WHERE state = 'pending'`}})
-	if err != nil {
-		return fmt.Errorf("adopt waiting jobs: %w", err)
-	}
-	return nil
-}

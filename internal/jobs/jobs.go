@@ -61,7 +61,7 @@ func Decode[T Args](args json.RawMessage) (T, error) {
 
 // Options for Open; the zero value works jobs with the defaults.
 type Options struct {
-	// Workers is how many jobs are worked at once, 0 for 4.
+	// Workers is how many jobs are worked at once, 0 for 8.
 	Workers int
 	// Poll is how often waiting jobs are looked for, 0 for 200 ms.
 	Poll time.Duration
@@ -101,24 +101,13 @@ func Open(ctx context.Context, d db.DB, handlers map[string]Handler, o Options) 
 }
 
 func (o Options) orDefaults() Options {
-	o.Workers = cmp.Or(o.Workers, 4)
+	o.Workers = cmp.Or(o.Workers, 8)
 	o.Poll = cmp.Or(o.Poll, 200*time.Millisecond)
 	o.Timeout = cmp.Or(o.Timeout, time.Minute)
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
 	return o
-}
-
-// Start begins to work jobs, until Stop. It does nothing if the queue is paused.
-func (q *Queue) Start(ctx context.Context) error {
-	if q.client == nil {
-		return nil
-	}
-	if err := q.adopt(ctx); err != nil {
-		return err
-	}
-	return q.client.Start(context.WithoutCancel(ctx))
 }
 
 // Stop takes no more jobs and waits for those under way. When ctx ends first

@@ -12,10 +12,11 @@ import (
 	"github.com/riverqueue/river/rivermigrate"
 
 	"tandem/internal/db"
+	"tandem/internal/problem"
 )
 
 // ErrNewer: the job tables were made by a newer program.
-var ErrNewer = errors.New("the job tables are newer than this program: use the newer program")
+var ErrNewer = problem.New(problem.Unavailable, "schema.newer")
 
 // Migrate brings River's tables to those of this program. Call it after
 // schema.Migrate. On a database that is there already it does nothing.
@@ -23,9 +24,9 @@ func Migrate(ctx context.Context, d db.DB) error {
 	var err error
 	switch d := d.(type) {
 	case *db.SQLite:
-		err = migrate(ctx, riversqlite.New(d.SQL()))
+		err = migrate(ctx, d, riversqlite.New(d.SQL()))
 	case *db.Postgres:
-		err = migrate(ctx, riverpgxv5.New(d.Pool()))
+		err = migrate(ctx, d, riverpgxv5.New(d.Pool()))
 	default:
 		err = fmt.Errorf("no job queue for %s", d.Dialect())
 	}
@@ -35,20 +36,30 @@ func Migrate(ctx context.Context, d db.DB) error {
 	return nil
 }
 
-func migrate[T any](ctx context.Context, driver riverdriver.Driver[T]) error {
+func migrate[T any](ctx context.Context, d db.DB, driver riverdriver.Driver[T]) error {
 	m, err := rivermigrate.New(driver, &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}
+	known := m.AllVersions()
 	have, err := m.ExistingVersions(ctx)
 	if err != nil {
-		return err
+		return errors.Join(newer(ctx, d, known[len(known)-1].Version), err)
 	}
-	if known := len(m.AllVersions()); len(have) > known {
-		return fmt.Errorf("%w (they are at version %d, this program knows %d)", ErrNewer, len(have), known)
-	} else if len(have) == known {
+	if len(have) == len(known) {
 		return nil
 	}
 	_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
+	return err
+}
+
+// newer finds out whether River does not understand its tables because they
+// are ahead of it.
+func newer(ctx context.Context, d db.DB, known int) error {
+	var have int
+	err := d.QueryRow(ctx, `SELECT max(version) FROM river_migration WHERE line = 'main'`).Scan(&have)
+	if err == nil && have > known {
+		return fmt.Errorf("%w (they are at version %d, this program knows %d)", ErrNewer, have, known)
+	}
 	return err
 }

@@ -5,8 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"tandem/internal/db"
+	"tandem/internal/text"
 )
 
 // Flaw says what is wrong with an entry or a snapshot.
@@ -14,29 +16,31 @@ type Flaw string
 
 // The flaws that Verify finds, in the order it looks for them.
 const (
-	FlawMissing  Flaw = "missing"  // the entry with this number is not there
-	FlawChain    Flaw = "chain"    // the row is not the one that was hashed, or not behind the one before it
-	FlawEvents   Flaw = "events"   // the events cannot be read
-	FlawOrphan   Flaw = "orphan"   // there are entries and no snapshot
-	FlawVersion  Flaw = "version"  // the snapshot counts another number of entries
-	FlawHead     Flaw = "head"     // the snapshot names another last hash
-	FlawState    Flaw = "state"    // the stored state is not what the entries lead to
-	FlawIndex    Flaw = "index"    // a column of the snapshot is not what its state says
-	FlawStranger Flaw = "stranger" // rows of an aggregate that nobody knows
+	FlawMissing Flaw = "missing" // there is no entry of this number, and there are later ones or a snapshot
+	FlawChain   Flaw = "chain"   // the row is not the one that was hashed, or not behind the one before it
+	FlawEvents  Flaw = "events"  // the events cannot be read
+	FlawOrphan  Flaw = "orphan"  // there are entries and no snapshot
+	FlawVersion Flaw = "version" // the snapshot counts another number of entries
+	FlawHead    Flaw = "head"    // the snapshot names another last hash
+	FlawState   Flaw = "state"   // the stored state is not what the entries lead to
+	FlawIndex   Flaw = "index"   // a column of the snapshot is not what its state says
 )
 
 // Broken is the first wrong entry that Verify met.
 type Broken struct {
 	Aggregate string
 	ID        string
-	Seq       int64 // of the first wrong entry; of the last one if the snapshot is wrong
+	Seq       int64 // of the first wrong entry; of the last one if only the snapshot is wrong
 	Flaw      Flaw
-	Detail    string
+	Got, Want string
 }
 
-func (b *Broken) Error() string {
-	return fmt.Sprintf("%s %s, entry %d: %s: %s", b.Aggregate, b.ID, b.Seq, b.Flaw, b.Detail)
+// In says it in the language.
+func (b *Broken) In(l text.Lang) string {
+	return text.T(l, "journal."+string(b.Flaw), b.Aggregate, b.ID, b.Seq, b.Got, b.Want)
 }
+
+func (b *Broken) Error() string { return b.In(text.EN) }
 
 // Count is how much Verify went through.
 type Count struct{ Aggregates, Entries int64 }
@@ -131,14 +135,14 @@ func (w *walk[S, E]) entry(row db.Row) error {
 // step checks that r is the entry after w.now, and folds it in.
 func (w *walk[S, E]) step(r record) error {
 	if want := w.now.Version + 1; r.seq != want {
-		return w.broken(want, FlawMissing, fmt.Sprintf("the next one there is %d", r.seq))
+		return w.broken(want, FlawMissing, fmt.Sprint(r.seq), "")
 	}
 	if hash := link(w.now.head, w.Name, w.now.ID, r); hash != r.hash {
-		return w.broken(r.seq, FlawChain, fmt.Sprintf("its hash is %s, it should be %s", r.hash, hash))
+		return w.broken(r.seq, FlawChain, r.hash, hash)
 	}
 	events, err := w.decode(r.events)
 	if err != nil {
-		return w.broken(r.seq, FlawEvents, err.Error())
+		return w.broken(r.seq, FlawEvents, err.Error(), "")
 	}
 	for _, e := range events {
 		w.now.State = w.Evolve(w.now.State, e)
@@ -148,7 +152,7 @@ func (w *walk[S, E]) step(r record) error {
 }
 
 // finish compares the aggregate whose entries have been read with its snapshot.
-// The entries go on with next.
+// The entries go on with next, "" for the end; snapshots before that have none.
 func (w *walk[S, E]) finish(next string) error {
 	if w.now.ID != "" {
 		if err := w.compare(); err != nil {
@@ -156,23 +160,23 @@ func (w *walk[S, E]) finish(next string) error {
 		}
 		w.now = Held[S]{}
 	}
-	// snapshots before next have no entries
 	if len(w.rest) > 0 && (next == "" || w.rest[0].ID < next) {
-		w.now.ID = w.rest[0].ID
-		return w.broken(1, FlawMissing, "there is a snapshot and no entry")
+		return w.bare(w.rest[0])
 	}
 	return nil
 }
 
+// bare is for a snapshot without entries.
+func (w *walk[S, E]) bare(s snapshot[S]) error {
+	w.now = Held[S]{ID: s.ID}
+	return w.broken(1, FlawMissing, fmt.Sprint(s.Version), "")
+}
+
 func (w *walk[S, E]) compare() error {
-	if len(w.rest) == 0 || w.rest[0].ID > w.now.ID {
-		return w.broken(w.now.Version, FlawOrphan, "there are entries and no snapshot")
+	if len(w.rest) == 0 || w.rest[0].ID != w.now.ID {
+		return w.broken(w.now.Version, FlawOrphan, "", "")
 	}
 	s := w.rest[0]
-	if s.ID < w.now.ID {
-		w.now = Held[S]{ID: s.ID}
-		return w.broken(1, FlawMissing, "there is a snapshot and no entry")
-	}
 	w.rest = w.rest[1:]
 	w.count.Aggregates++
 	if err := w.differ(s); err != nil {
@@ -186,36 +190,39 @@ func (w *walk[S, E]) compare() error {
 func (w *walk[S, E]) differ(s snapshot[S]) error {
 	now := w.now
 	if s.Version != now.Version {
-		seq := min(s.Version, now.Version) + 1
-		return w.broken(seq, FlawVersion, fmt.Sprintf("the snapshot counts %d entries, there are %d", s.Version, now.Version))
+		first := min(s.Version, now.Version) + 1 // too many entries, or too few
+		return w.broken(first, FlawVersion, fmt.Sprint(s.Version), fmt.Sprint(now.Version))
 	}
 	if s.head != now.head {
-		return w.broken(now.Version, FlawHead, fmt.Sprintf("the snapshot ends with %s, the entries with %s", s.head, now.head))
+		return w.broken(now.Version, FlawHead, s.head, now.head)
 	}
 	state, err := json.Marshal(now.State)
 	if err != nil {
-		return w.broken(now.Version, FlawState, err.Error())
+		return fmt.Errorf("state of %s %s: %w", w.Name, now.ID, err)
 	}
 	if !bytes.Equal(state, s.text) {
-		return w.broken(now.Version, FlawState, difference(s.text, state))
+		got, want := difference(s.text, state)
+		return w.broken(now.Version, FlawState, got, want)
 	}
 	if ix := w.Index(now.State); ix != s.index {
-		return w.broken(now.Version, FlawIndex, fmt.Sprintf("stored %+v, it should be %+v", s.index, ix))
+		return w.broken(now.Version, FlawIndex, fmt.Sprintf("%q", s.index), fmt.Sprintf("%q", ix))
 	}
 	return nil
 }
 
-// difference shows where two texts part.
-func difference(got, want []byte) string {
+// difference cuts two texts to where they part.
+func difference(got, want []byte) (string, string) {
 	n := 0
 	for n < min(len(got), len(want)) && got[n] == want[n] {
 		n++
 	}
-	return fmt.Sprintf("at byte %d it has …%s, it should have …%s", n, part(got, n), part(want, n))
+	return part(got, n), part(want, n)
 }
 
-func part(b []byte, from int) []byte { return b[max(0, from-20):min(len(b), from+40)] }
+func part(b []byte, from int) string {
+	return strings.ToValidUTF8(string(b[max(0, from-30):min(len(b), from+50)]), "")
+}
 
-func (w *walk[S, E]) broken(seq int64, f Flaw, detail string) error {
-	return &Broken{w.Name, w.now.ID, seq, f, detail}
+func (w *walk[S, E]) broken(seq int64, f Flaw, got, want string) error {
+	return &Broken{w.Name, w.now.ID, seq, f, got, want}
 }

@@ -18,18 +18,19 @@ import (
 	"github.com/pressly/goose/v3/lock"
 
 	"tandem/internal/db"
+	"tandem/internal/problem"
 )
 
-// What Check and Migrate may find.
+// What Check and Migrate may find, told in both languages.
 var (
 	// ErrNone: the database has no tables of this program.
-	ErrNone = errors.New("the database holds no Tandem data: run tandem migrate first, or check the address")
+	ErrNone = problem.New(problem.Unavailable, "schema.none")
 	// ErrOlder: the database needs Migrate.
-	ErrOlder = errors.New("the database is older than this program: run tandem migrate")
+	ErrOlder = problem.New(problem.Unavailable, "schema.older")
 	// ErrNewer: a newer program has migrated the database.
-	ErrNewer = errors.New("the database is newer than this program: use the newer program")
+	ErrNewer = problem.New(problem.Unavailable, "schema.newer")
 	// ErrEdited: a migration that was applied is not the one in this program.
-	ErrEdited = errors.New("a migration was edited after it had been applied: restore the file and add a new one")
+	ErrEdited = problem.New(problem.Unavailable, "schema.edited")
 )
 
 // Migrate brings the database to the tables of this program. On a database that
@@ -70,7 +71,7 @@ func compare(want, have []file) error {
 		return fmt.Errorf("%w (it has %s, the last one here is %s)", ErrNewer, last.name, want[len(want)-1].name)
 	}
 	for i, h := range have {
-		if h != want[i] {
+		if i == len(want) || h != want[i] {
 			return fmt.Errorf("%w (%s)", ErrEdited, h.name)
 		}
 	}

@@ -1,5 +1,8 @@
 // Package dbtest runs a test on both databases, each fresh and with all tables
 // in place.
+//
+// For a quick loop the environment variable TANDEM_TEST_DB=sqlite leaves
+// PostgreSQL out of Each and EachDB.
 package dbtest
 
 import (
@@ -25,7 +28,9 @@ func EachDB(t *testing.T, test func(t *testing.T, d db.DB)) {
 func Each(t *testing.T, test func(t *testing.T, url string)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t)) })
-	t.Run("postgres", func(t *testing.T) { test(t, pgtest.URL(t)) })
+	if os.Getenv("TANDEM_TEST_DB") != "sqlite" {
+		t.Run("postgres", func(t *testing.T) { test(t, pgtest.URL(t)) })
+	}
 }
 
 // Open opens the database at url until the test ends.
