@@ -101,8 +101,10 @@ func (s *Service) retry(ctx context.Context, actor permit.Actor, id permit.CaseI
 			return c, nil
 		case db.Lost(err):
 			s.Log.Forget(string(id))
-		case isProblem(err) && !fresh: // perhaps refused on what is no longer so
+		case (isProblem(err) || errors.Is(err, errIdle)) && !fresh: // perhaps on what is no longer so
 			s.Log.Forget(string(id))
+		case errors.Is(err, errIdle):
+			return c, nil
 		case isProblem(err):
 			return c, s.refused(ctx, actor, id, cmd, err)
 		default:
@@ -112,6 +114,9 @@ func (s *Service) retry(ctx context.Context, actor permit.Actor, id permit.CaseI
 	}
 	return permit.Case{}, problem.New(problem.Conflict, "casework.busy", id)
 }
+
+// errIdle says that nothing comes of a command, though it may be given.
+var errIdle = errors.New("nothing comes of the command")
 
 // hold returns the case from memory, or as it is stored, and which of them it was.
 func (s *Service) hold(ctx context.Context, id permit.CaseID) (held journal.Held[permit.Case], fresh bool, err error) {
@@ -131,14 +136,17 @@ func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held
 		return held.State, err
 	}
 	events, err := permit.Decide(held.State, cmd, w)
-	if err != nil || len(events) == 0 {
+	if err == nil && len(events) == 0 {
+		err = errIdle
+	}
+	if err != nil {
 		return held.State, err
 	}
 	next, batch, err := s.Log.Append(held, journal.Entry[permit.Event]{At: now, Actor: string(actor.ID), Act: cmd.Name(), Events: events})
 	if err != nil {
 		return held.State, err
 	}
-	follow, err := s.follow(held.State, next, events)
+	follow, err := s.follow(held, next, events)
 	if err != nil {
 		return held.State, err
 	}
@@ -150,18 +158,40 @@ func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held
 	return next.State, nil
 }
 
-// apply stores the batch. Where the connection was lost in between, it looks
-// whether the entry is there before saying anything.
+// certainty bounds how long it is tried to learn whether a batch was stored.
+const certainty = 20 * time.Second
+
+// apply stores the batch. Where the connection was lost in between, nobody knows how
+// it ended, and the server may still be at it. So the batch is sent once more: the
+// key of its entry waits for whoever is at it and lets it in only if it is not there.
 func (s *Service) apply(ctx context.Context, next journal.Held[permit.Case], batch db.Batch) error {
 	err := s.DB.Apply(ctx, batch)
 	if !errors.Is(err, db.ErrUnknown) {
 		return err
 	}
-	stored, lookErr := s.Log.Stored(context.WithoutCancel(ctx), next)
-	if lookErr == nil && stored {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), certainty)
+	defer cancel()
+	again := s.DB.Apply(ctx, batch)
+	switch {
+	case errors.Is(again, db.ErrUnavailable):
+		return errors.Join(err, again)
+	case db.Lost(again):
+		return s.lostTo(ctx, next, err, again)
+	}
+	return again
+}
+
+// lostTo returns nothing if the entry that is there is our own, and otherwise that
+// another came first.
+func (s *Service) lostTo(ctx context.Context, next journal.Held[permit.Case], unknown, lost error) error {
+	stored, err := s.Log.Stored(ctx, next)
+	switch {
+	case err != nil:
+		return errors.Join(unknown, err)
+	case stored:
 		return nil
 	}
-	return errors.Join(err, lookErr)
+	return lost
 }
 
 // world is what a command may know beside the case.
@@ -195,7 +225,10 @@ func isProblem(err error) bool {
 
 // unavailable says that the store does not answer, and keeps the cause for the log.
 func unavailable(err error) error {
-	if errors.Is(err, db.ErrUnavailable) {
+	switch {
+	case errors.Is(err, db.ErrUnknown):
+		return fmt.Errorf("%w: %w", problem.New(problem.Unavailable, "casework.unknown"), err)
+	case errors.Is(err, db.ErrUnavailable):
 		return fmt.Errorf("%w: %w", problem.New(problem.Unavailable, "casework.unavailable"), err)
 	}
 	return err

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"tandem/internal/civil"
 	"tandem/internal/db"
 	"tandem/internal/dossier"
 	"tandem/internal/journal"
@@ -43,7 +44,11 @@ func (s *Service) SaveDossier(ctx context.Context, actor permit.Actor, id permit
 	if err != nil {
 		return c, err
 	}
-	return s.do(ctx, actor, id, cmd, db.Stmt{SQL: insertDossier, Args: []any{string(id), v.N, cmd.Dossier.Digest, sealed}})
+	c, err = s.do(ctx, actor, id, cmd, db.Stmt{SQL: insertDossier, Args: []any{string(id), v.N, cmd.Dossier.Digest, sealed}})
+	if err == nil {
+		s.facts.put(factsKey{id, v.N}, v.Form.Bounds(civil.MomentOf(s.Now()).Date))
+	}
+	return c, err
 }
 
 // nextVersion numbers and salts the version and compares it with the one before.
@@ -100,6 +105,10 @@ func (s *Service) version(ctx context.Context, id permit.CaseID, n int) (v dossi
 	if err != nil {
 		return v, unavailable(fmt.Errorf("dossier of case %s: %w", id, err))
 	}
+	return openVersion(key, id, n, sealed)
+}
+
+func openVersion(key seal.Key, id permit.CaseID, n int, sealed []byte) (v dossier.Version, err error) {
 	plain, err := key.Open(sealed, dossierPlace(id, n))
 	if err != nil {
 		return v, err

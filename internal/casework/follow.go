@@ -43,7 +43,7 @@ func (Shred) Kind() string { return "shred" }
 
 // follow is what else is stored with the entry that made next: rows that mirror
 // certificates, the end of the key, and the jobs of effects and timers.
-func (s *Service) follow(before permit.Case, next journal.Held[permit.Case], events []permit.Event) (db.Batch, error) {
+func (s *Service) follow(before, next journal.Held[permit.Case], events []permit.Event) (db.Batch, error) {
 	batch := mirror(next.State.ID, events)
 	for _, e := range permit.Effects(next.State, events) {
 		stmt, err := s.Queue.Add(jobs.Job{Args: effect(next, e)})
@@ -52,7 +52,7 @@ func (s *Service) follow(before permit.Case, next journal.Held[permit.Case], eve
 		}
 		batch = append(batch, stmt)
 	}
-	timer, err := s.timer(before, next.State)
+	timer, err := s.timer(before, next)
 	return append(batch, timer...), err
 }
 
@@ -69,16 +69,19 @@ func effect(next journal.Held[permit.Case], e permit.Effect) jobs.Args {
 
 // timer sets an alarm clock when the case now wakes earlier than before. One that
 // wakes later is left to the alarm clock already set, which sets itself again.
-func (s *Service) timer(before, after permit.Case) (db.Batch, error) {
-	was, now := permit.Wake(before), permit.Wake(after)
-	if now.IsZero() || (!was.IsZero() && !now.Before(was)) {
+func (s *Service) timer(before, after journal.Held[permit.Case]) (db.Batch, error) {
+	was, now := before.Index.Wake, after.Index.Wake // as text they sort like moments
+	if now == "" || (was != "" && now >= was) {
 		return nil, nil
 	}
-	return s.alarm(after)
+	return s.alarm(after.State)
 }
 
+// alarm sets an alarm clock for the next timer of a case, unless one is set for that
+// moment.
 func (s *Service) alarm(c permit.Case) (db.Batch, error) {
-	stmt, err := s.Queue.Add(jobs.Job{Args: Wake{Case: c.ID}, At: permit.Wake(c).Time()})
+	wake := permit.Wake(c)
+	stmt, err := s.Queue.Add(jobs.Job{Args: Wake{Case: c.ID}, At: wake.Time(), Unique: string(c.ID) + " " + wake.String()})
 	if err != nil {
 		return nil, err
 	}

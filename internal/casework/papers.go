@@ -54,6 +54,9 @@ func (s *Service) Attach(ctx context.Context, actor permit.Actor, id permit.Case
 	if _, err := scan.Check(name, data, s.Limits.Scan); err != nil {
 		return permit.Case{}, err
 	}
+	if _, err := s.Case(ctx, id); err != nil {
+		return permit.Case{}, err
+	}
 	key, err := s.key(ctx, id)
 	if err != nil {
 		return permit.Case{}, err
@@ -67,7 +70,7 @@ func (s *Service) Attach(ctx context.Context, actor permit.Actor, id permit.Case
 		return permit.Case{}, err
 	}
 	c, err := s.do(ctx, actor, id, permit.Attach{Material: material, Evidence: evidence, Digest: salted(data), Blob: ref.Hash})
-	if isProblem(err) { // refused for certain: nobody will refer to it
+	if isProblem(err) && !errors.Is(err, db.ErrUnknown) { // for certain nobody will refer to it
 		err = errors.Join(err, s.Blobs.Delete(context.WithoutCancel(ctx), ref.Hash))
 	}
 	return c, err

@@ -2,6 +2,9 @@ package casework
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"time"
 
 	"tandem/internal/civil"
 	"tandem/internal/journal"
@@ -14,20 +17,12 @@ func system(name permit.PersonID) permit.Actor { return permit.Actor{ID: name, R
 // Clockwork is the actor of timers.
 var Clockwork = system("clockwork")
 
-// Wake lets a case notice that time has passed. A timer that fires too early, its
-// moment having moved, sets itself again.
+// Wake lets a case notice that time has passed, and sets the alarm clock for what
+// comes next: the one that has rung was the only one.
 func (s *Service) Wake(ctx context.Context, id permit.CaseID) (permit.Case, error) {
-	before, err := s.Case(ctx, id)
-	if err != nil {
-		return before, err
-	}
 	c, err := s.Do(ctx, Clockwork, id, permit.Tick{})
-	if err != nil {
+	if err != nil || permit.Wake(c).IsZero() {
 		return c, err
-	}
-	wake := permit.Wake(c)
-	if wake.IsZero() || wake != permit.Wake(before) {
-		return c, nil // nothing to wait for, or Do has set the next one
 	}
 	stmts, err := s.alarm(c)
 	if err == nil {
@@ -36,24 +31,31 @@ func (s *Service) Wake(ctx context.Context, id permit.CaseID) (permit.Case, erro
 	return c, unavailable(err)
 }
 
-// sweepPage is how many cases a sweep asks for at a time.
-const sweepPage = 500
+const (
+	// sweepPage is how many cases a sweep asks for at a time.
+	sweepPage = 500
+	// sweepGrace is how long a timer may be late before it counts as lost: its job
+	// may wait in the queue.
+	sweepGrace = 2 * time.Minute
+)
 
-// Sweep wakes every case whose timer is due and was lost, and returns how many it woke.
-func (s *Service) Sweep(ctx context.Context) (int, error) {
-	until := civil.MomentOf(s.Now()).String()
-	woken := 0
+// Sweep wakes every case whose timer is due and was lost, and returns how many it
+// woke. A case that cannot be woken does not hold up the others.
+func (s *Service) Sweep(ctx context.Context) (woken int, err error) {
+	until := civil.MomentOf(s.Now().Add(-sweepGrace))
 	var after journal.Waking
 	for {
-		due, err := s.Log.Waking(ctx, until, after, sweepPage)
-		if err != nil || len(due) == 0 {
-			return woken, unavailable(err)
+		due, pageErr := s.Log.Waking(ctx, until.String(), after, sweepPage)
+		if pageErr != nil || len(due) == 0 {
+			return woken, errors.Join(err, unavailable(pageErr))
 		}
 		for _, d := range due {
-			if _, err := s.Do(ctx, Clockwork, permit.CaseID(d.ID), permit.Tick{}); err != nil {
-				return woken, err
+			c, wakeErr := s.Wake(ctx, permit.CaseID(d.ID))
+			if wakeErr != nil {
+				err = errors.Join(err, fmt.Errorf("wake case %s: %w", d.ID, wakeErr))
+			} else if permit.Wake(c).After(until) || permit.Wake(c).IsZero() {
+				woken++
 			}
-			woken++
 		}
 		after = due[len(due)-1]
 	}

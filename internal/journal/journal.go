@@ -53,6 +53,7 @@ type Entry[E any] struct {
 type Held[S any] struct {
 	ID      string
 	State   S
+	Index   Index // of State
 	Version int64 // number of entries; 0 for an aggregate that never was
 	head    string
 }
@@ -99,6 +100,7 @@ func (l *Log[S, E]) Append(h Held[S], e Entry[E]) (Held[S], db.Batch, error) {
 	for _, event := range e.Events {
 		next.State = l.Evolve(next.State, event)
 	}
+	next.Index = l.Aggregate.Index(next.State)
 	snapshot, err := l.store(h, next)
 	if err != nil {
 		return h, nil, fmt.Errorf("append to %s %s: %w", l.Name, h.ID, err)

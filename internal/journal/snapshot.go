@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"tandem/internal/db"
 )
@@ -21,19 +22,26 @@ WHERE aggregate = $1 AND id = $2`
 // store keeps next. It needs no guard of its own: the one on the entry
 // lets only the holder of the version before get here.
 func (l *Log[S, E]) store(h, next Held[S]) (db.Stmt, error) {
-	state, err := json.Marshal(next.State)
+	state, err := written(&next.State)
 	if err != nil {
 		return db.Stmt{}, fmt.Errorf("state: %w", err)
 	}
-	args := []any{l.Name, next.ID, next.Version, next.head, string(state)}
-	ix := l.Index(next.State)
+	args := []any{l.Name, next.ID, next.Version, next.head, state}
+	ix := next.Index
 	switch {
 	case h.Version == 0:
 		return db.Stmt{SQL: insertSnapshot, Args: append(args, ix.City, ix.Status, ix.Wake, ix.Due)}, nil
-	case ix == l.Index(h.State):
+	case ix == h.Index:
 		return db.Stmt{SQL: updateState, Args: args}, nil
 	}
 	return db.Stmt{SQL: updateSnapshot, Args: append(args, ix.City, ix.Status, ix.Wake, ix.Due)}, nil
+}
+
+// written is the JSON of v in one piece of memory; json.Marshal and a conversion make more.
+func written(v any) (string, error) {
+	var b strings.Builder
+	err := json.NewEncoder(&b).Encode(v)
+	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
 const selectSnapshot = `SELECT version, head, state FROM snapshot WHERE aggregate = $1 AND id = $2`
@@ -58,6 +66,7 @@ func (l *Log[S, E]) LoadFrom(ctx context.Context, r db.Reader, id string) (Held[
 	}
 	if err == nil {
 		err = json.Unmarshal(state, &h.State)
+		h.Index = l.Index(h.State)
 	}
 	if err != nil {
 		return Held[S]{ID: id}, fmt.Errorf("load %s %s: %w", l.Name, id, err)

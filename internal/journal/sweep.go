@@ -44,8 +44,7 @@ type page[S any] []snapshot[S]
 // snapshot is a row of table snapshot.
 type snapshot[S any] struct {
 	Held[S]
-	index Index
-	text  []byte // the state as stored
+	text []byte // the state as stored
 }
 
 // Each calls f with the state of every aggregate, by id. It reads page by page,
@@ -73,7 +72,7 @@ func (l *Log[S, E]) page(ctx context.Context, r db.Reader, after string) (page[S
 	var p page[S]
 	err := db.ForEach(ctx, r, selectPage, func(row db.Row) error {
 		var s snapshot[S]
-		err := row.Scan(&s.ID, &s.Version, &s.head, &s.index.City, &s.index.Status, &s.index.Wake, &s.index.Due, &s.text)
+		err := row.Scan(&s.ID, &s.Version, &s.head, &s.Index.City, &s.Index.Status, &s.Index.Wake, &s.Index.Due, &s.text)
 		p = append(p, s)
 		return err
 	}, l.Name, after, pageSize)

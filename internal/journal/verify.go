@@ -182,6 +182,7 @@ func (w *walk[S, E]) compare() error {
 	if err := w.differ(s); err != nil {
 		return err
 	}
+	w.now.Index = s.Index
 	w.right = append(w.right, w.now)
 	return nil
 }
@@ -204,8 +205,8 @@ func (w *walk[S, E]) differ(s snapshot[S]) error {
 		got, want := difference(s.text, state)
 		return w.broken(now.Version, FlawState, got, want)
 	}
-	if ix := w.Index(now.State); ix != s.index {
-		return w.broken(now.Version, FlawIndex, fmt.Sprintf("%q", s.index), fmt.Sprintf("%q", ix))
+	if ix := w.Index(now.State); ix != s.Index {
+		return w.broken(now.Version, FlawIndex, fmt.Sprintf("%q", s.Index), fmt.Sprintf("%q", ix))
 	}
 	return nil
 }

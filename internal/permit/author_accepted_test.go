@@ -89,6 +89,7 @@ func (a *author) trouble(c Case) []choice {
 	out := []choice{
 		by(a.heavy(leaves, 0, ripe), a.party(), Withdraw{}),
 		by(a.heavy(ceases, 0, ripe), usual(hall, PostAccept), Cease{one(a, OnPersonCeased, OnEmployerCeased)}),
+		by(a.heavy(revokes, 0, 2*len(c.Certificates)), headOf(labour), Revoke{one(a, RevocationGrounds...)}),
 		by(a.parting(c), usual(hall, PostAccept), Uncouple{"asked-by-applicant"}),
 		by(a.heavy(suspends, 0, 2), headOf(labour), ExtendLimit{WorkClock, 1 + a.roll(12), "complex"}),
 		by(a.heavy(suspends, 0, 2), mayor(), ExtendLimit{JointClock, 1 + a.roll(18), "complex"}),

@@ -39,7 +39,7 @@ const (
 var themes = [][]trait{
 	{leaves, kin}, {ceases, kin}, {ceases, kin, refuses}, {corrects, sleeps, kin}, {corrects, kin, dawdles}, {edits, kin, parts}, {kin, parts}, {edits, kin, parts, rejects},
 	{parts, leaves}, {parts, corrects, sleeps}, {parts, owes, sleeps}, {parts, rejects}, {parts, rejects, refuses}, {parts, edits, refuses},
-	{naps}, {naps, suspends}, {ceases, naps}, {revokes, naps}, {hears}, {hears, suspends}, {confers, owes}, {confers, parts}, {suspends, parts}, {differs}, {meddles},
+	{naps}, {naps, suspends}, {ceases, naps}, {revokes, naps}, {hears}, {hears, suspends}, {confers, owes}, {confers, parts}, {suspends, parts}, {parts, revokes}, {revokes}, {differs}, {meddles},
 }
 
 // An author writes a random history, biased to what could sensibly come next.

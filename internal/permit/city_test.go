@@ -96,7 +96,7 @@ func shapes() []shape {
 	jiangmen := base("jiangmen", officeDays)
 	jiangmen.PreReview, jiangmen.Appointment = true, true
 	haikou := base("haikou", strictDays)
-	haikou.Originals = AtHandOut
+	haikou.Originals, haikou.PreReview = AtHandOut, true
 	beijing := base("beijing", officeDays)
 	beijing.DoublePost, beijing.ReportTo = true, centre
 	wuxi := base("wuxi", lateDays)

@@ -132,11 +132,12 @@ func (w World) recount(k Clock, pauses []Pause) Clock {
 	return k
 }
 
-// recounted returns the running clocks whose due date changes under the pauses.
-func (w World) recounted(c Case, pauses []Pause) []Clock {
+// recounted returns the clocks whose due date changes under the pauses: those that
+// run, and those that stopped on the day given, if any.
+func (w World) recounted(c Case, pauses []Pause, on civil.Date) []Clock {
 	var out []Clock
 	for _, k := range c.Clocks {
-		if next := w.recount(k, pauses); k.Running() && next != k {
+		if next := w.recount(k, pauses); (k.Running() || k.Stopped == on) && next != k {
 			out = append(out, next)
 		}
 	}
@@ -145,14 +146,15 @@ func (w World) recounted(c Case, pauses []Pause) []Clock {
 
 // Moved is a due date that changes when a calendar does.
 type Moved struct {
-	Clock    ClockID
-	Was, Now civil.Date
+	Clock ClockID    `json:"clock"`
+	Was   civil.Date `json:"was"`
+	Now   civil.Date `json:"now"`
 }
 
 // Impact lists the running clocks of a case that move under another calendar.
 func (c Case) Impact(cal *civil.Calendar) []Moved {
 	var out []Moved
-	for _, k := range (World{Calendar: cal}).recounted(c, c.Pauses) {
+	for _, k := range (World{Calendar: cal}).recounted(c, c.Pauses, civil.Date{}) {
 		old, _ := c.Clock(k.ID)
 		if old.Due != k.Due {
 			out = append(out, Moved{k.ID, old.Due, k.Due})

@@ -205,7 +205,7 @@ func (k Cease) decide(c Case, w World) ([]Event, error) {
 }
 
 func (Recount) decide(c Case, w World) ([]Event, error) {
-	clocks := w.recounted(c, c.Pauses)
+	clocks := w.recounted(c, c.Pauses, civil.Date{})
 	if c.Outcome != "" || len(clocks) == 0 {
 		return nil, nil
 	}

@@ -155,9 +155,11 @@ func (c Case) grantable(t Track, p *Profile) error {
 	return nil
 }
 
-// blocks reports whether a required track does not carry an approval that counts.
+// blocks reports whether a required track does not carry an approval that counts, or
+// rests on one that does not.
 func (c Case) blocks(r Track) bool {
-	return (r.Stage != Approved && r.Stage != Granted) || !r.fresh()
+	under, ok := c.Track(r.Requires)
+	return (r.Stage != Approved && r.Stage != Granted) || !r.fresh() || ok && c.blocks(under)
 }
 
 // unsettled reports what must be over before a track is decided either way.

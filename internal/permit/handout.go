@@ -193,7 +193,7 @@ func (k Revoke) decide(c Case, w World) ([]Event, error) {
 	s.add(CertificatesChanged{On: w.today(), Status: RevokedStatus, Tracks: ids, Ground: k.Ground})
 	if c.Phase != Closed && c.Phase != Archived {
 		s.add(c.stopTracks(Row{WorkFate: Stop, ResidenceFate: Stop})...)
-		s.add(CaseEnded{On: w.today(), Outcome: OutCancelled, Row: "revoked", Used: c.Used, Promised: c.Promised}, CaseClosed{On: w.today()})
+		s.add(s.end(w, Row{ID: "revoked", Outcome: OutCancelled})...)
 	}
 	return s.events, nil
 }

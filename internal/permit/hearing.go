@@ -107,6 +107,9 @@ func (c Case) hearing(at HearingStage) (Hearing, error) {
 	if c.Hearing == nil || c.Hearing.Stage != at {
 		return Hearing{}, illegal("permit.illegal.hearingstage").Under("Licence Law art. 47, 48")
 	}
+	if t, _ := c.Track(c.Hearing.Track); t.Stage != Deciding {
+		return Hearing{}, illegal("permit.illegal.decided", t.ID) // silence was quicker
+	}
 	return *c.Hearing, nil
 }
 

@@ -424,7 +424,7 @@ func (c Case) endPauses(w World, on civil.Date, match func(Pause) bool) []Event 
 			continue
 		}
 		pauses := edit(c.Pauses, func(x Pause) bool { return x.N == p.N }, func(x *Pause) { x.To = on })
-		e := PauseEnded{N: p.N, To: on, Clocks: w.recounted(c, pauses)}
+		e := PauseEnded{N: p.N, To: on, Clocks: w.recounted(c, pauses, on)}
 		c = Evolve(c, e)
 		out = append(out, e)
 	}
@@ -507,7 +507,7 @@ func (k Accept) decide(c Case, w World) ([]Event, error) {
 	if w.Profile.DoublePost {
 		return []Event{AcceptanceProposed{By: w.Actor.ID}}, nil
 	}
-	return c.accept(w, k.Tolerate), nil
+	return c.accept(w), nil
 }
 
 func (k AcceptSecond) decide(c Case, w World) ([]Event, error) {
@@ -517,7 +517,7 @@ func (k AcceptSecond) decide(c Case, w World) ([]Event, error) {
 	if err := c.acceptable(w, k.Tolerate); err != nil {
 		return nil, err
 	}
-	return c.accept(w, k.Tolerate), nil
+	return c.accept(w), nil
 }
 
 // acceptable reports why the case may not be accepted with these papers outstanding.
@@ -544,18 +544,24 @@ func (c Case) acceptable(w World, tolerate []Code) error {
 }
 
 // accept accepts all tracks from now, with the tolerated papers due.
-func (c Case) accept(w World, tolerate []Code) []Event {
+func (c Case) accept(w World) []Event {
 	p := w.Profile
-	var events []Event
 	l := c.letters(w)
-	for _, code := range c.Outstanding() {
-		due := w.start("", p.Limits.Tolerated, w.Now).Due
-		events = append(events, MaterialMet{Code: code, Met: Tolerated, Due: due})
-		l.send(Notice{Letter: ToleratedLetter, Items: []Item{{Material: code}}, Due: due})
-	}
-	events = append(events, CaseAccepted{On: w.today(), ActingFor: p.ActsFor, Basis: "Licence Law art. 24, 26, 32(5)", Clocks: w.clocksAtAcceptance(c, w.Now)})
+	events := append(c.tolerate(w, l), CaseAccepted{On: w.today(), ActingFor: p.ActsFor, Basis: "Licence Law art. 24, 26, 32(5)", Clocks: w.clocksAtAcceptance(c, w.Now)})
 	l.send(Notice{Letter: AcceptanceLetter})
 	return append(events, l.out...)
+}
+
+// tolerate lets what is outstanding come later, and tells the applicant what and by
+// when: nobody loses a permit for want of a paper that they were not asked for.
+func (c Case) tolerate(w World, l *letters) []Event {
+	var out []Event
+	for _, code := range c.Outstanding() {
+		due := w.start("", w.Profile.Limits.Tolerated, w.Now).Due
+		out = append(out, MaterialMet{Code: code, Met: Tolerated, Due: due})
+		l.send(Notice{Letter: ToleratedLetter, Items: []Item{{Material: code}}, Due: due})
+	}
+	return out
 }
 
 func (k Decline) decide(c Case, w World) ([]Event, error) {

@@ -17,7 +17,8 @@ type doorkeeper struct {
 // intakeFollowsProfile: a city that reviews at the desk first accepts nothing it did
 // not; one that sees originals before acceptance has seen them, and nobody gets a
 // permit whose originals were not compared; where two people accept, two people did,
-// and the second accepts what the first has seen.
+// and the second accepts what the first has seen; and who still owes a paper has been
+// told so, and until when.
 func intakeFollowsProfile(h *history) error {
 	d := doorkeeper{needs: map[Code]Need{}, seen: map[Code]Seen{}, met: map[Code]Met{}}
 	return h.walk(func(s step, c Case, e Event) error {
@@ -26,11 +27,22 @@ func intakeFollowsProfile(h *history) error {
 			if !e.Deemed {
 				return d.mayEnter(h.profile, s, c)
 			}
+		case MaterialMet:
+			if e.Met == Tolerated && !s.tellsOf(e) {
+				return fmt.Errorf("%s is owed by %s, and nobody says so", e.Code, e.Due)
+			}
 		case HandedOver:
 			return d.unseen()
 		}
 		d.note(e)
 		return nil
+	})
+}
+
+// tellsOf reports whether a letter of the entry asks for a tolerated paper.
+func (s step) tellsOf(e MaterialMet) bool {
+	return slices.ContainsFunc(s.notices(), func(n Notice) bool {
+		return n.Letter == ToleratedLetter && n.Due == e.Due && len(n.Items) == 1 && n.Items[0].Material == e.Code
 	})
 }
 
@@ -90,7 +102,7 @@ func (d *doorkeeper) unseen() error {
 // outstanding names a paper that is neither there nor allowed to come later.
 func (d *doorkeeper) outstanding() error {
 	for code, n := range d.needs {
-		if d.met[code] == Missing && !slices.Contains([]bool{n.Tolerable}, true) {
+		if d.met[code] == Missing && !n.Tolerable {
 			return fmt.Errorf("%s is outstanding and may not be", code)
 		}
 	}

@@ -61,6 +61,9 @@ func (b *issueBook) note(e Event) error {
 	case Uncoupled:
 		b.coupled = false
 	case TrackApproved:
+		if b.coupled && b.batches > 0 {
+			return fmt.Errorf("law 1: %s of a joint case approved after the issue", e.Track)
+		}
 		b.approved[e.Track] = e
 	case TrackRefused:
 		delete(b.approved, e.Track)

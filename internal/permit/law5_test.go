@@ -146,7 +146,7 @@ func (k *timekeeper) mayStand(s step, p Pause) error {
 
 func (k *timekeeper) ends(s step, e PauseEnded) error {
 	p := &k.pauses[e.N-1]
-	if !p.To.IsZero() || e.To.Before(p.From) || e.To.After(s.on()) {
+	if !p.To.IsZero() || e.To.Before(p.From) || e.To.After(s.on()) || e.To.After(p.Until) {
 		return fmt.Errorf("suspension %+v ends on %s", *p, e.To)
 	}
 	p.To = e.To
@@ -176,9 +176,10 @@ func (k *timekeeper) extends(s step, c Case, e LimitExtended) error {
 
 // used compares the days used of the promise with a count.
 func (k *timekeeper) used(s step, got int) error {
-	x := k.periods[PromisedClock]
 	want := 0
-	if x != nil {
+	if begun := k.periods[PromisedClock]; begun != nil {
+		x := *begun
+		x.cal = s.world.Calendar
 		skip := k.pausesOf(PromisedClock, s.on(), true)
 		for d := x.event().AddDays(1); !d.After(s.on()); d = d.AddDays(1) {
 			if x.counts(d, skip) {
@@ -214,7 +215,17 @@ func (k *timekeeper) agree(s step) error {
 			x.frozen = new(c)
 		}
 	}
-	return k.decidedStop(s.after)
+	return errors.Join(k.decidedStop(s.after), k.asTold(s))
+}
+
+// asTold: no suspension outlasts what the applicant was told.
+func (k *timekeeper) asTold(s step) error {
+	for _, p := range k.pauses {
+		if s.err == nil && s.after.Phase == Accepted && p.To.IsZero() && s.on().After(p.Until) {
+			return fmt.Errorf("still suspended on %s: %+v", s.on(), p)
+		}
+	}
+	return nil
 }
 
 // recounts reports whether the entry counted the clock anew under today's calendar.

@@ -65,6 +65,7 @@ type quiet struct {
 	tolerated map[Code]civil.Date
 	expiry    civil.Date // of the work permit to be extended, filed for in time
 	loud      bool
+	inTime    bool // the extension was granted before the permit ran out, if only to be looked at again
 	tracks    []Track
 }
 
@@ -170,17 +171,19 @@ func (q *quiet) decided(s step, e Event) error {
 	work := q.extension(s.after)
 	switch e := e.(type) {
 	case TrackRefused:
-		if e.Track == "work" && !work.IsZero() {
+		if e.Track == "work" && !q.inTime {
 			return inTime("refusal of an extension", s.on(), work)
 		}
 	case TrackApproved:
 		k, decides := s.cmd.(Approve)
+		first := e.Track == "work" && !q.inTime
+		q.inTime = q.inTime || e.Track == "work"
 		switch {
 		case !e.ByLaw && (!decides || k.Track != e.Track || s.world.Actor.Role != Officer):
 			return fmt.Errorf("%s approved by %s", e.Track, s.cmd.Name())
 		case e.ByLaw && (e.Track != "work" || work.IsZero() || !s.on().After(work) || !q.loud):
 			return fmt.Errorf("%s granted by silence on %s, its permit runs to %s, alarm %t", e.Track, s.on(), work, q.loud)
-		case !e.ByLaw && e.Track == "work" && !work.IsZero():
+		case !e.ByLaw && first:
 			return inTime("approval of an extension", s.on(), work)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"tandem/internal/civil"
 )
@@ -88,12 +89,15 @@ func (m Material) uncompared() bool { return m.Original && m.Seen != Matches && 
 // Digest names the dossier and the materials as they stand: what authorities
 // decide on.
 func (c Case) Digest() string {
-	h := sha256.New()
-	fmt.Fprintf(h, "dossier %d %s\n", c.Dossier.Version, c.Dossier.Digest)
+	b := make([]byte, 0, 128*(1+len(c.Materials)))
+	b = fmt.Appendf(b, "dossier %d %s\n", c.Dossier.Version, c.Dossier.Digest)
 	for _, m := range c.Materials {
-		fmt.Fprintf(h, "%s %q %d %q\n", m.Code, m.Met, m.Version, m.Digest)
+		b = strconv.AppendQuote(append(append(b, m.Code...), ' '), string(m.Met))
+		b = strconv.AppendInt(append(b, ' '), int64(m.Version), 10)
+		b = append(strconv.AppendQuote(append(b, ' '), m.Digest), '\n')
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
 }
 
 // A Reading is a field or material that changed, and which kinds of track read it.

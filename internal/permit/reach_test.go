@@ -118,12 +118,13 @@ var guards = map[string]string{
 }
 
 // reachRuns is how many histories the reach is measured on.
-const reachRuns = 4000
+const reachRuns = 3000
 
 // TestHistoriesReachEverything keeps the laws from being judged on histories where
 // nothing happens: every phase, outcome, event, command (done and refused), letter,
 // alarm and row of the table occurs.
 func TestHistoriesReachEverything(t *testing.T) {
+	t.Parallel()
 	y, g := newTally(), rapid.Custom(drawHistory)
 	for seed := range reachRuns {
 		y.add(g.Example(seed))

@@ -101,11 +101,9 @@ func (c Case) intakeTimers() []Timer {
 // What is outstanding then is tolerated: the office had its chance to ask.
 func (c Case) deem(w World) []Event {
 	s := story{Case: c, w: w}
-	for _, code := range c.Outstanding() {
-		s.add(MaterialMet{Code: code, Met: Tolerated, Due: w.start("", w.Profile.Limits.Tolerated, w.Now).Due})
-	}
-	s.add(CaseAccepted{On: c.Received.Date, Deemed: true, ActingFor: w.Profile.ActsFor, Basis: "Licence Law art. 32(4)", Clocks: w.clocksAtAcceptance(c, c.Received)})
 	l := s.letters(w)
+	s.add(c.tolerate(w, l)...)
+	s.add(CaseAccepted{On: c.Received.Date, Deemed: true, ActingFor: w.Profile.ActsFor, Basis: "Licence Law art. 32(4)", Clocks: w.clocksAtAcceptance(c, c.Received)})
 	l.send(Notice{Letter: DeemedLetter})
 	l.send(Notice{Letter: SupervisorLetter, To: string(w.Profile.Supervisor), Reasons: []Code{"deemed-acceptance"}})
 	s.add(l.out...)
