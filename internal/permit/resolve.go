@@ -111,6 +111,9 @@ func (d Dispatch) notice(c Case, w World) Notice {
 	if t, ok := c.Principal(d.About); ok {
 		n.Track, n.Reasons = t.ID, t.Reasons
 	}
+	if d.Letter == WithholdingLetter {
+		n.Due = w.start("", w.Profile.Limits.Explain, w.Now).Due
+	}
 	switch d.To {
 	case "supervisor":
 		n.To = string(w.Profile.Supervisor)

@@ -51,7 +51,7 @@ func Timers(c Case) []Timer {
 	if c.Outcome == "" {
 		out = slices.Concat(c.intakeTimers(), c.paperTimers(), c.pauseTimers(), c.clockTimers(), c.expiryTimers(), c.groupTimers())
 	}
-	out = append(out, c.certificateTimers()...)
+	out = slices.Concat(out, c.withheldTimers(), c.certificateTimers())
 	slices.SortStableFunc(out, func(a, b Timer) int { return a.At.Compare(b.At) })
 	return out
 }
@@ -211,6 +211,30 @@ func (c Case) groupTimers() []Timer {
 		}})
 	}
 	return out
+}
+
+// withheldTimers tell the supervisor of withheld permits that nobody has explained in
+// time: they may not lie in a drawer for ever.
+func (c Case) withheldTimers() []Timer {
+	if c.Phase != Withheld || c.raised("unexplained", "") {
+		return nil
+	}
+	return []Timer{{"unexplained", dawn(c.withheldUntil()), func(c Case, w World) []Event {
+		l := c.letters(w)
+		l.send(Notice{Letter: SupervisorLetter, To: string(w.Profile.Supervisor), Reasons: []Code{"unexplained"}})
+		return append([]Event{AlarmRaised{Alarm{Kind: "unexplained", Level: Red, On: w.today()}}}, l.out...)
+	}}}
+}
+
+// withheldUntil is the day by which the last withholding was to be explained.
+func (c Case) withheldUntil() civil.Date {
+	var due civil.Date
+	for _, n := range c.Notices {
+		if n.Letter == WithholdingLetter {
+			due = n.Due
+		}
+	}
+	return due
 }
 
 // remindDays is when the window for an extension opens (domain facts 2.5 c).

@@ -69,7 +69,7 @@ func codeWords() []text.Localized {
 	name(RefusalReasons[Work], Reason)
 	name(RefusalReasons[Residence], Reason)
 	name(RevocationGrounds, RevocationGround)
-	name([]Code{"second-correction", "deemed-acceptance"}, Supervision)
+	name([]Code{"second-correction", "deemed-acceptance", "unexplained"}, Supervision)
 	for _, k := range Kinds() {
 		out = append(out, text.Say("permit.event."+k))
 	}
