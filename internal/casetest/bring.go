@@ -134,11 +134,17 @@ func (e *Env) profile(c permit.Case) (permit.Profile, error) {
 	return pack.Profile, nil
 }
 
-// examination takes the first track that is not approved one post further; a track
-// that requires another waits for it at the post that decides.
+// examination confirms what is stale, and then takes every track one post further
+// before any goes two; a track that requires another comes after it in the list.
 func (e *Env) examination(ctx context.Context, c permit.Case) error {
-	order := []permit.Stage{permit.Examining, permit.Reviewing, permit.Deciding}
-	for _, stage := range order {
+	for _, post := range []permit.Post{permit.PostExamine, permit.PostReview, permit.PostDecide} {
+		for _, t := range c.Tracks {
+			if slices.ContainsFunc(t.Checks, func(k permit.Check) bool { return k.Post == post && len(k.Stale) > 0 }) {
+				return e.at(ctx, c, string(t.Kind)+"."+string(post), permit.Renew{Track: t.ID, Post: post, Digest: c.Digest()})
+			}
+		}
+	}
+	for _, stage := range []permit.Stage{permit.Examining, permit.Reviewing, permit.Deciding} {
 		for _, t := range c.Tracks {
 			if t.Stage == stage {
 				return e.judgeTrack(ctx, c, t)

@@ -29,6 +29,7 @@ type errand struct {
 var works = map[string]func(context.Context, *casetest.Env, errand) error{
 	"storm": storm,
 	"full":  overfill,
+	"birth": born,
 }
 
 func TestMain(m *testing.M) {

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,6 +22,7 @@ import (
 	"tandem/internal/civil"
 	"tandem/internal/db"
 	"tandem/internal/permit"
+	"tandem/internal/pgtest"
 	"tandem/internal/problem"
 )
 
@@ -75,7 +78,7 @@ func (a acknowledged) kill(t *testing.T, k errand, n int) {
 	defer time.AfterFunc(patience, stop).Stop()
 	lines := rand.IntN(80)
 	if n%2 == 0 {
-		defer time.AfterFunc(time.Duration(rand.IntN(800))*time.Millisecond, stop).Stop()
+		defer time.AfterFunc(time.Duration(rand.IntN(700))*time.Millisecond, stop).Stop()
 		lines = 1 << 20
 	}
 	for child.lines.Scan() {
@@ -94,6 +97,34 @@ func (a acknowledged) kill(t *testing.T, k errand, n int) {
 		t.Fatalf("the child ended by itself: %v", err)
 	}
 }
+
+// TestKilledAtBirth: a child is killed while it makes folder, tables and key ring. The
+// next one finishes what is there, and works on it.
+func TestKilledAtBirth(t *testing.T) {
+	fresh := map[string]func() app.Config{
+		"sqlite":   func() app.Config { return app.Config{Data: filepath.Join(t.TempDir(), "var")} },
+		"postgres": func() app.Config { return app.Config{Data: filepath.Join(t.TempDir(), "var"), DB: pgtest.Empty(t)} },
+	}
+	if os.Getenv("TANDEM_TEST_DB") == "sqlite" {
+		delete(fresh, "postgres")
+	}
+	for name, config := range fresh {
+		t.Run(name, func(t *testing.T) {
+			for range casetest.Short(12, 3) {
+				c := config()
+				acknowledged{}.kill(t, errand{Work: "birth", Data: c.Data, DB: c.DB, From: casetest.Monday}, 0)
+				e := casetest.New(t, c)
+				e.Bare = true
+				e.Until("HK-1", permit.Closed)
+				e.Drain()
+				e.Verify()
+			}
+		})
+	}
+}
+
+// born is the child: it is there, and waits for its end.
+func born(context.Context, *casetest.Env, errand) error { select {} }
 
 // storm is the child: it takes up what the one before it left, and goes on.
 func storm(ctx context.Context, e *casetest.Env, k errand) error {

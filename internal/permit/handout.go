@@ -213,7 +213,7 @@ func (k Hold) decide(c Case, w World) ([]Event, error) {
 	if k.Reason == "" {
 		return nil, invalid("permit.invalid.hold")
 	}
-	return []Event{HoldSet{k.Reason}}, nil
+	return []Event{HoldSet(k)}, nil
 }
 
 func (Unhold) decide(c Case, w World) ([]Event, error) {

@@ -55,17 +55,6 @@ func (h *history) do(w World, cmd Command) step {
 	return s
 }
 
-// events are all events of the history in order.
-func (h *history) events() []Event {
-	var out []Event
-	for _, s := range h.steps {
-		if s.err == nil {
-			out = append(out, s.events...)
-		}
-	}
-	return out
-}
-
 // encode is a value as the journal stores it.
 func encode(v any) []byte {
 	b, err := json.Marshal(v)

@@ -63,7 +63,6 @@ type quiet struct {
 	answerBy  civil.Date
 	askBy     civil.Date
 	tolerated map[Code]civil.Date
-	expiry    civil.Date // of the work permit to be extended, filed for in time
 	loud      bool
 	inTime    bool // the extension was granted before the permit ran out, if only to be looked at again
 	tracks    []Track
