@@ -37,6 +37,7 @@ var owners = map[string]struct{ who, why string }{
 	"go.yaml.in/yaml":                    {"strict", "YAML is read strictly or not at all"},
 	"github.com/prometheus":              {"app", "metrics are wired, not used"},
 	"net/http":                           {"app problem", "no door yet; problem names status codes only"},
+	"cel.dev/cel-go":                     {"rules", "conditions are compiled, limited and explained in one place"},
 	"github.com/gabriel-vasile/mimetype": {"scan", "what a file is, is decided in one place"},
 }
 

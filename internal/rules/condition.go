@@ -1,0 +1,352 @@
+package rules
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/overloads"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+
+	"tandem/internal/strict"
+	"tandem/internal/text"
+)
+
+// A Verdict is whether a condition holds for somebody.
+type Verdict string
+
+// The verdicts.
+const (
+	Met        Verdict = "met"
+	NotMet     Verdict = "not-met"
+	CannotTell Verdict = "cannot-tell" // a fact is missing that would decide it
+)
+
+// In returns the verdict in words.
+func (v Verdict) In(l text.Lang) string { return text.T(l, "policy.verdict."+string(v)) }
+
+// An expression is a CEL condition, compiled. It has no loops, no functions beyond
+// comparison and no way to the outside, so its cost is bounded by its length.
+type expression struct {
+	source  string
+	program cel.Program
+	facts   []*Fact // that it reads, in the order of the table
+	tests   []test  // the comparisons in it
+}
+
+// A test is a comparison of one fact: with a number, or with words.
+type test struct {
+	fact   *Fact
+	op     string      // >=, >, <=, <, ==, !=, in, startsWith; "" for a bare truth
+	bound  cel.Program // what a number is compared with
+	values []string    // what a word is compared with
+}
+
+// The limits of a condition.
+const (
+	maxExpression = 400   // characters
+	maxCost       = 2_000 // of one evaluation, in CEL's unit
+	maxItems      = 64    // of a list in a condition
+	maxFactor     = 1_000_000
+)
+
+// allowed are the operators and functions of a condition.
+var allowed = []string{operators.LogicalAnd, operators.LogicalOr, operators.LogicalNot,
+	operators.Equals, operators.NotEquals, operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals,
+	operators.Add, operators.Subtract, operators.Multiply, operators.In, overloads.StartsWith}
+
+// celEnv is the environment of all conditions: the facts, and nothing else.
+var celEnv = newEnv()
+
+func newEnv() *cel.Env {
+	opts := []cel.EnvOption{cel.StdLib(), cel.ClearMacros(), cel.ParserRecursionLimit(24), cel.ParserExpressionSizeLimit(4 * maxExpression)}
+	for _, f := range factTable {
+		if t, ok := celTypes[f.Kind]; ok {
+			opts = append(opts, cel.Variable(f.Name, t))
+		}
+	}
+	env, err := cel.NewCustomEnv(opts...)
+	if err != nil { // the table of facts is part of the program
+		panic("rules: " + err.Error())
+	}
+	return env
+}
+
+var celTypes = map[FactKind]*cel.Type{Truth: cel.BoolType, Number: cel.IntType, Word: cel.StringType}
+
+// compile makes a condition of the text at a path, or notes what is wrong with it.
+func (c *check) compile(path, source string) *expression {
+	if !c.given(path) {
+		return nil
+	}
+	if n := utf8.RuneCountInString(source); n > maxExpression {
+		c.fault(path, "policy.cel.long", n, maxExpression)
+		return nil
+	}
+	checked, issues := celEnv.Compile(source)
+	if issues.Err() != nil {
+		c.issues(path, source, issues)
+		return nil
+	}
+	before := len(c.faults)
+	if checked.OutputType() != cel.BoolType {
+		c.fault(path, "policy.cel.bool", kindOfType(checked.OutputType()))
+	}
+	e := &expression{source: source}
+	e.walk(c, path, checked.NativeRep().Expr())
+	if len(e.facts) == 0 && len(c.faults) == before {
+		c.fault(path, "policy.cel.constant")
+	}
+	if len(c.faults) > before {
+		return nil
+	}
+	slices.SortFunc(e.facts, func(a, b *Fact) int { return a.index - b.index })
+	e.program = c.program(path, checked)
+	return e
+}
+
+// program compiles the last step. Errors here are of constants, such as 1/0.
+func (c *check) program(path string, checked *cel.Ast) cel.Program {
+	p, err := celEnv.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(maxCost))
+	if err != nil {
+		c.fault(path, "policy.cel.other", clipped(err.Error()))
+	}
+	return p
+}
+
+func kindOfType(t *cel.Type) text.Localized {
+	switch t {
+	case cel.IntType:
+		return strict.Int
+	case cel.StringType:
+		return strict.Text
+	default:
+		return strict.List
+	}
+}
+
+var (
+	undeclared = regexp.MustCompile(`undeclared reference to '([^']*)'`)
+	overload   = regexp.MustCompile(`found no matching overload for '([^']*)' applied to '([^']*)'`)
+)
+
+// issues says what CEL found, in words of our own where it is one of the usual mistakes.
+func (c *check) issues(path, source string, issues *cel.Issues) {
+	for _, e := range issues.Errors() {
+		if m := undeclared.FindStringSubmatch(e.Message); m != nil && strings.Contains(source, m[1]+"(") {
+			c.fault(path, "policy.cel.function", m[1])
+			return // what stands in its brackets is no fact either
+		}
+		column := e.Location.Column() + 1
+		if m := undeclared.FindStringSubmatch(e.Message); m != nil {
+			c.undeclared(path, nameAt(source, column, m[1]))
+		} else if m := overload.FindStringSubmatch(e.Message); m != nil {
+			c.fault(path, "policy.cel.overload", strings.Trim(m[1], "_@"), m[2], column)
+		} else {
+			c.fault(path, "policy.cel.syntax", column, clipped(e.Message))
+		}
+	}
+}
+
+var dotted = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*`)
+
+// nameAt is the whole dotted name around a place where CEL names its first part.
+func nameAt(source string, column int, first string) string {
+	r := []rune(source)
+	if column < 1 || column > len(r) {
+		return first
+	}
+	if name := dotted.FindString(string(r[column-1:])); strings.HasPrefix(name, first) {
+		return name
+	}
+	return first
+}
+
+func (c *check) undeclared(path, name string) {
+	if near, ok := NearestFact(name); ok {
+		c.fault(path, "facts.unknown", name, near)
+	} else {
+		c.fault(path, "policy.cel.unknown", name)
+	}
+}
+
+func clipped(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	if r := []rune(s); len(r) > 120 {
+		return string(r[:120]) + "…"
+	}
+	return s
+}
+
+// walk gathers the facts and comparisons of an expression and refuses what could
+// cost much or what nobody could explain.
+func (e *expression) walk(c *check, path string, x ast.Expr) {
+	switch x.Kind() {
+	case ast.IdentKind, ast.SelectKind:
+		e.name(c, path, x)
+	case ast.ListKind:
+		if n := len(x.AsList().Elements()); n > maxItems {
+			c.fault(path, "policy.cel.items", n, maxItems)
+		}
+		for _, item := range x.AsList().Elements() {
+			e.walk(c, path, item)
+		}
+	case ast.CallKind:
+		e.call(c, path, x)
+	case ast.LiteralKind:
+	default:
+		c.fault(path, "policy.cel.function", "{}")
+	}
+}
+
+// name notes a fact; the checker has made sure that it is one.
+func (e *expression) name(c *check, path string, x ast.Expr) {
+	f, ok := factByName[nameOf(x)]
+	if !ok {
+		c.undeclared(path, nameOf(x))
+		return
+	}
+	if !slices.Contains(e.facts, f) {
+		e.facts = append(e.facts, f)
+	}
+}
+
+func nameOf(x ast.Expr) string {
+	switch x.Kind() {
+	case ast.IdentKind:
+		return x.AsIdent()
+	case ast.SelectKind:
+		return nameOf(x.AsSelect().Operand()) + "." + x.AsSelect().FieldName()
+	}
+	return ""
+}
+
+func (e *expression) call(c *check, path string, x ast.Expr) {
+	call := x.AsCall()
+	if !slices.Contains(allowed, call.FunctionName()) {
+		c.fault(path, "policy.cel.function", strings.Trim(call.FunctionName(), "_@"))
+		return
+	}
+	args := call.Args()
+	if call.IsMemberFunction() {
+		args = append([]ast.Expr{call.Target()}, args...)
+	}
+	if call.FunctionName() == operators.Multiply && !slices.ContainsFunc(args, small) {
+		c.fault(path, "policy.cel.product", maxFactor)
+	}
+	for _, a := range args {
+		e.walk(c, path, a)
+	}
+	e.comparison(c, path, call.FunctionName(), args)
+}
+
+// small reports a literal factor: a product of two facts could overflow.
+func small(x ast.Expr) bool {
+	if x.Kind() != ast.LiteralKind {
+		return false
+	}
+	n, ok := x.AsLiteral().(types.Int)
+	return ok && n >= -maxFactor && n <= maxFactor
+}
+
+var mirrored = map[string]string{operators.GreaterEquals: operators.LessEquals, operators.Greater: operators.Less,
+	operators.LessEquals: operators.GreaterEquals, operators.Less: operators.Greater,
+	operators.Equals: operators.Equals, operators.NotEquals: operators.NotEquals}
+
+// comparison notes a comparison, and checks that words compared with a fact can be
+// its words: a condition on a misspelt word would never hold.
+func (e *expression) comparison(c *check, path, op string, args []ast.Expr) {
+	if len(args) != 2 {
+		return
+	}
+	if _, ok := mirrored[op]; !ok && op != operators.In && op != overloads.StartsWith {
+		return
+	}
+	for i, x := range args {
+		if f, ok := factByName[nameOf(x)]; ok {
+			o := op
+			if i == 1 {
+				o = mirrored[op]
+			}
+			e.tests = append(e.tests, c.test(path, f, o, args[1-i]))
+		}
+	}
+}
+
+func (c *check) test(path string, f *Fact, op string, other ast.Expr) test {
+	t := test{fact: f, op: op}
+	for _, lit := range literals(other) {
+		word, ok := lit.(types.String)
+		if !ok {
+			continue
+		}
+		t.values = append(t.values, string(word))
+		if len(f.Values) > 0 && op != overloads.StartsWith && !slices.Contains(f.Values, string(word)) {
+			c.fault(path, "policy.cel.word", string(word), f.Name, list(f.Values))
+		}
+	}
+	if f.Kind == Number {
+		t.bound = boundOf(other)
+	}
+	return t
+}
+
+// literals are the constants that x is or lists.
+func literals(x ast.Expr) []ref.Val {
+	switch x.Kind() {
+	case ast.LiteralKind:
+		return []ref.Val{x.AsLiteral()}
+	case ast.ListKind:
+		var all []ref.Val
+		for _, item := range x.AsList().Elements() {
+			all = append(all, literals(item)...)
+		}
+		return all
+	}
+	return nil
+}
+
+// boundOf compiles the other side of a comparison by itself, so that the smallest
+// change can ask what the fact would have to be. A list has none.
+func boundOf(x ast.Expr) cel.Program {
+	s, err := cel.ExprToString(x, nil)
+	if err != nil {
+		return nil
+	}
+	checked, issues := celEnv.Compile(s)
+	if issues.Err() != nil || checked.OutputType() != cel.IntType {
+		return nil
+	}
+	p, err := celEnv.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(maxCost))
+	if err != nil {
+		return nil
+	}
+	return p
+}
+
+// eval decides the condition. missing are the facts that would decide it.
+func (e *expression) eval(v *values) (verdict Verdict, missing factList) {
+	out, _, err := e.program.Eval(v)
+	if err != nil {
+		panic(fmt.Sprintf("rules: %s: %v", e.source, err)) // no operator that is allowed can fail
+	}
+	switch out := out.(type) {
+	case types.Bool:
+		if out {
+			return Met, nil
+		}
+		return NotMet, nil
+	case *types.Unknown:
+		for _, id := range out.IDs() {
+			missing = append(missing, factTable[id-1])
+		}
+		slices.SortFunc(missing, func(a, b *Fact) int { return a.index - b.index })
+	}
+	return CannotTell, missing
+}

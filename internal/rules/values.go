@@ -1,0 +1,143 @@
+package rules
+
+import (
+	"reflect"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+
+	"tandem/internal/civil"
+)
+
+// values are the facts as conditions read them: one value a fact, or Unknown. They
+// are the activation of CEL programs; the logic of unknowns (false and unknown is
+// false, true or unknown is true) is CEL's own.
+type values struct {
+	of    []ref.Val
+	birth civil.Date // for an exact age after waiting
+	on    civil.Date
+}
+
+// ResolveName gives a condition the fact that it names.
+func (v *values) ResolveName(name string) (any, bool) {
+	f, ok := factByName[name]
+	if !ok {
+		return nil, false
+	}
+	return v.of[f.index], true
+}
+
+// Parent is nil: there is nothing to read beyond the facts.
+func (v *values) Parent() cel.Activation { return nil }
+
+// unknowns holds for each fact the value that names it as missing.
+var unknowns = func() []ref.Val {
+	out := make([]ref.Val, len(factTable))
+	for i, f := range factTable {
+		out[i] = types.NewUnknown(int64(i+1), types.NewAttributeTrail(f.Name))
+	}
+	return out
+}()
+
+// values reads the struct. What follows from a day is computed here: age and the
+// months that the passport lasts.
+func (f Facts) values() *values {
+	v := &values{of: make([]ref.Val, len(factTable)), birth: f.Person.BirthDate, on: f.On}
+	s := reflect.ValueOf(f)
+	for i, fact := range factTable {
+		v.of[i] = unknowns[i]
+		if fact.field == nil || fact.Kind == Day {
+			continue
+		}
+		if p := s.FieldByIndex(fact.field); !p.IsNil() {
+			v.of[i] = valueOf(p.Elem().Interface())
+		}
+	}
+	v.derive(f.Passport.ExpiresOn)
+	return v
+}
+
+func (v *values) derive(expires civil.Date) {
+	if v.on.IsZero() {
+		return
+	}
+	if age := factByName["person.age"].index; !v.birth.IsZero() {
+		v.of[age] = types.Int(fullMonths(v.birth, v.on) / 12)
+	}
+	if left := factByName["passport.monthsLeft"].index; !expires.IsZero() {
+		v.of[left] = types.Int(max(0, fullMonths(v.on, expires)))
+	}
+}
+
+// fullMonths is how many whole months lie between two days.
+func fullMonths(from, to civil.Date) int {
+	n := 12*(to.Year-from.Year) + int(to.Month) - int(from.Month)
+	if from.AddMonths(n).After(to) {
+		n--
+	}
+	return n
+}
+
+func valueOf(v any) ref.Val {
+	switch v := v.(type) {
+	case bool:
+		return types.Bool(v)
+	case int:
+		return types.Int(v)
+	case string:
+		return types.String(v)
+	}
+	return nil
+}
+
+// goValue is a value as Go has it; nil if it is not known.
+func goValue(v ref.Val) any {
+	switch v := v.(type) {
+	case types.Bool:
+		return bool(v)
+	case types.Int:
+		return int(v)
+	case types.String:
+		return string(v)
+	}
+	return nil
+}
+
+// get returns the value of a fact; nil if it is not known.
+func (v *values) get(f *Fact) any { return goValue(v.of[f.index]) }
+
+// with returns v with another value of one fact.
+func (v *values) with(f *Fact, value any) *values {
+	w := *v
+	w.of = append([]ref.Val(nil), v.of...)
+	w.of[f.index] = valueOf(value)
+	return &w
+}
+
+// after returns v when some months have passed. A number of years whose beginning is
+// not known is itself unknown in between; only whole years are sure.
+func (v *values) after(months int) *values {
+	w := *v
+	w.of = append([]ref.Val(nil), v.of...)
+	w.on = v.on.AddMonths(months)
+	for i, f := range factTable {
+		if n, ok := v.of[i].(types.Int); ok && f.pass != 0 {
+			w.of[i] = f.later(n, months)
+		}
+	}
+	if age := factByName["person.age"].index; !v.birth.IsZero() && !v.on.IsZero() {
+		w.of[age] = types.Int(fullMonths(v.birth, w.on) / 12)
+	}
+	return &w
+}
+
+func (f *Fact) later(n types.Int, months int) ref.Val {
+	if f.Unit == "month" {
+		return max(0, min(types.Int(f.Max), n+types.Int(f.pass*months)))
+	}
+	if months%12 != 0 {
+		return unknowns[f.index]
+	}
+	return max(0, min(types.Int(f.Max), n+types.Int(f.pass*months/12)))
+}
