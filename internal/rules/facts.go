@@ -13,6 +13,9 @@ import "tandem/internal/civil"
 type Facts struct {
 	// On is the day that the facts are true on. Rules never ask the clock.
 	On civil.Date `yaml:"on" json:"on,omitzero"`
+	// Complete says that what is not stated is not so: no award, no certificate, no
+	// violation on record either. Numbers that are not stated stay unknown.
+	Complete bool `yaml:"complete" json:"complete,omitzero"`
 
 	Person    PersonFacts    `yaml:"person" json:"person,omitzero"`
 	Passport  PassportFacts  `yaml:"passport" json:"passport,omitzero"`
@@ -103,6 +106,7 @@ type PostFacts struct {
 type PayFacts struct {
 	Yearly       *int  `yaml:"yearly" json:"yearly,omitzero" unit:"yuan" change:"effort" from:"contract-and-tax-record" max:"1000000000"`
 	LocalAverage *int  `yaml:"localAverage" json:"localAverage,omitzero" unit:"yuan" change:"never" from:"statistics-bureau" max:"10000000"`
+	Percentile   *int  `yaml:"percentile" json:"percentile,omitzero" unit:"percent" change:"effort" from:"statistics-bureau" max:"100"`
 	Minimum      *bool `yaml:"minimum" json:"minimum,omitzero" change:"effort" from:"contract"`
 	TaxYearly    *int  `yaml:"taxYearly" json:"taxYearly,omitzero" unit:"yuan" change:"effort" from:"tax-record" max:"1000000000"`
 	GoodTax      *bool `yaml:"goodTax" json:"goodTax,omitzero" change:"effort" from:"tax-record"`
@@ -110,11 +114,13 @@ type PayFacts struct {
 
 // EmployerFacts are about the unit in China.
 type EmployerFacts struct {
-	Lawful    *bool   `yaml:"lawful" json:"lawful,omitzero" change:"effort" from:"market-register"`
-	Kind      *string `yaml:"kind" json:"kind,omitzero" change:"effort" from:"market-register" values:"enterprise university research hospital school press office other"`
-	HighTech  *bool   `yaml:"highTech" json:"highTech,omitzero" change:"effort" from:"high-tech-register"`
-	WellKnown *bool   `yaml:"wellKnown" json:"wellKnown,omitzero" change:"effort" from:"list-of-the-authority"`
-	Listed    *bool   `yaml:"listed" json:"listed,omitzero" change:"effort" from:"list-of-the-authority"`
+	Lawful           *bool   `yaml:"lawful" json:"lawful,omitzero" change:"effort" from:"market-register"`
+	Kind             *string `yaml:"kind" json:"kind,omitzero" change:"effort" from:"market-register" values:"enterprise university research hospital school press office other"`
+	HighTech         *bool   `yaml:"highTech" json:"highTech,omitzero" change:"effort" from:"high-tech-register"`
+	WellKnown        *bool   `yaml:"wellKnown" json:"wellKnown,omitzero" change:"effort" from:"list-of-the-authority"`
+	NationalityShare *int    `yaml:"nationalityShare" json:"nationalityShare,omitzero" unit:"percent" change:"effort" from:"employer" max:"100"`
+	LocalStaff       *int    `yaml:"localStaff" json:"localStaff,omitzero" unit:"percent" change:"effort" from:"employer" max:"100"`
+	Listed           *bool   `yaml:"listed" json:"listed,omitzero" change:"effort" from:"list-of-the-authority"`
 }
 
 // FounderFacts are about an own enterprise in China.

@@ -11,6 +11,7 @@ import (
 func FactsSchema(l text.Lang) Schema {
 	root := Schema{Dialect: "https://json-schema.org/draft/2020-12/schema", Type: "object",
 		Title: text.T(l, "facts.schema.title"), Properties: map[string]*Schema{}, Additional: new(bool)}
+	root.Properties["complete"] = &Schema{Type: "boolean", Description: text.T(l, "facts.schema.complete")}
 	root.Properties["on"] = &Schema{Type: "string", Format: "date"}
 	for _, f := range factTable {
 		if f.Change == Derived {

@@ -104,9 +104,12 @@ func (l *loader) tidy(folder string) bool {
 	var names []string
 	for _, e := range list {
 		names = append(names, e.Name())
-		if e.Name() != packName && e.Name() != catalogueName {
+		if e.Name() != packName && e.Name() != catalogueName && policyKind(e.Name()) == "" {
 			l.note(path.Join(folder, e.Name()), "rules.file.unknown", packName, catalogueName)
 		}
+	}
+	if !slices.Contains(names, packName) && slices.ContainsFunc(names, func(n string) bool { return policyKind(n) != "" }) {
+		return false // a region has policies and no window
 	}
 	if !slices.Contains(names, packName) {
 		l.note(folder, "rules.folder.empty", packName)

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"reflect"
+	"slices"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
@@ -52,6 +53,8 @@ func (f Facts) values() *values {
 		}
 		if p := s.FieldByIndex(fact.field); !p.IsNil() {
 			v.of[i] = valueOf(p.Elem().Interface())
+		} else if f.Complete {
+			v.of[i] = fact.absent()
 		}
 	}
 	v.derive(f.Passport.ExpiresOn)
@@ -68,6 +71,17 @@ func (v *values) derive(expires civil.Date) {
 	if left := factByName["passport.monthsLeft"].index; !expires.IsZero() {
 		v.of[left] = types.Int(max(0, fullMonths(v.on, expires)))
 	}
+}
+
+// absent is what a fact is when everything that is so has been stated.
+func (f *Fact) absent() ref.Val {
+	switch {
+	case f.Kind == Truth:
+		return types.False
+	case slices.Contains(f.Values, "none"):
+		return types.String("none")
+	}
+	return unknowns[f.index]
 }
 
 // fullMonths is how many whole months lie between two days.

@@ -1,0 +1,216 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"cel.dev/cel-go/common/types"
+
+	"tandem/internal/text"
+)
+
+// FindingKind is what lint finds in a table that loads.
+type FindingKind string
+
+// The kinds of finding. They are no faults: an old table may have had them in law.
+const (
+	Gap         FindingKind = "gap"         // a number that no band covers
+	Overlap     FindingKind = "overlap"     // a number that two bands cover
+	Unreachable FindingKind = "unreachable" // a branch that nobody can be in
+)
+
+// A Finding is something odd in a table, and where.
+type Finding struct {
+	Kind FindingKind `json:"kind"`
+	Pack string      `json:"pack"` // file
+	Rule string      `json:"rule"` // system and factor, or policy
+	At   string      `json:"at"`   // number, range, or branch counted from 1
+}
+
+// In says the finding.
+func (f Finding) In(l text.Lang) string {
+	return text.T(l, "policy.lint."+string(f.Kind), f.Rule, f.At)
+}
+
+// Lint goes through every table and policy, historical editions included.
+func (p *Policies) Lint() []Finding {
+	out := []Finding{}
+	for _, s := range p.Systems {
+		for _, f := range s.Factors {
+			out = append(out, f.lint(s)...)
+		}
+	}
+	for _, policy := range p.Policies {
+		var want []wish
+		for _, c := range policy.Conditions {
+			want = append(want, wish{c.when, Met})
+		}
+		if !possible(want) {
+			out = append(out, Finding{Unreachable, policy.File, policy.ID, "1"})
+		}
+	}
+	return out
+}
+
+func (f *Factor) lint(s *System) []Finding {
+	rule := s.ID + "." + f.ID
+	if f.Fact == nil {
+		return f.lintChoices(s.File, rule)
+	}
+	var out []Finding
+	for _, r := range f.gaps() {
+		out = append(out, Finding{Gap, s.File, rule, r})
+	}
+	for i, b := range f.Bands {
+		for _, earlier := range f.Bands[:i] {
+			if from, to := max(b.From, earlier.From), min(b.To, earlier.To); from <= to {
+				out = append(out, Finding{Overlap, s.File, rule, span(from, to)})
+			}
+		}
+		if !f.chosen(i) {
+			out = append(out, Finding{Unreachable, s.File, rule, span(b.From, b.To)})
+		}
+	}
+	return out
+}
+
+func span(from, to int) string {
+	if from == to {
+		return fmt.Sprint(from)
+	}
+	return fmt.Sprintf("%d–%d", from, to)
+}
+
+// gaps lists what no band covers between the least and the most that the fact can be.
+func (f *Factor) gaps() []string {
+	bands := slices.SortedFunc(slices.Values(f.Bands), func(a, b Band) int { return cmp.Compare(a.From, b.From) })
+	var out []string
+	next := f.Least
+	for _, b := range bands {
+		if b.From > next {
+			out = append(out, span(next, b.From-1))
+		}
+		next = max(next, b.To+1)
+	}
+	if next <= f.reach() {
+		out = append(out, span(next, f.reach()))
+	}
+	return out
+}
+
+// reach is the most that the fact can be.
+func (f *Factor) reach() int { return f.Fact.Max }
+
+// chosen reports whether a band is the first to cover some number that the fact can be.
+func (f *Factor) chosen(i int) bool {
+	next := max(f.Bands[i].From, f.Least)
+	bands := slices.SortedFunc(slices.Values(f.Bands[:i]), func(a, b Band) int { return cmp.Compare(a.From, b.From) })
+	for _, b := range bands {
+		if b.From <= next {
+			next = max(next, b.To+1)
+		}
+	}
+	return next <= min(f.Bands[i].To, f.reach())
+}
+
+// lintChoices finds choices that never count: whoever meets one always has a better one.
+func (f *Factor) lintChoices(file, rule string) []Finding {
+	var out []Finding
+	for i, c := range f.Choices {
+		want := []wish{{c.when, Met}}
+		for j, other := range f.Choices {
+			if other.Points > c.Points || other.Points == c.Points && j < i {
+				want = append(want, wish{other.when, NotMet})
+			}
+		}
+		if !possible(want) {
+			out = append(out, Finding{Unreachable, file, rule, fmt.Sprint(i + 1)})
+		}
+	}
+	return out
+}
+
+// A wish is a condition and what it should be.
+type wish struct {
+	when *expression
+	is   Verdict
+}
+
+// possible reports whether somebody could fulfil all wishes. It tries the values of
+// facts around which the conditions turn, one fact after the other, and gives up a
+// branch as soon as the facts so far decide against it.
+func possible(want []wish) bool {
+	var facts factList
+	turns := map[*Fact][]any{}
+	for _, w := range want {
+		facts = facts.plus(w.when.facts)
+		for _, t := range w.when.tests {
+			turns[t.fact] = append(turns[t.fact], t.turns()...)
+		}
+	}
+	return settle(want, facts, turns, Facts{}.values())
+}
+
+func settle(want []wish, facts factList, turns map[*Fact][]any, v *values) bool {
+	open := false
+	for _, w := range want {
+		switch got, _ := w.when.eval(v); got {
+		case w.is:
+		case CannotTell:
+			open = true
+		default:
+			return false
+		}
+	}
+	if !open {
+		return true
+	}
+	if len(facts) == 0 {
+		return false
+	}
+	for _, value := range facts[0].tried(turns[facts[0]]) {
+		if settle(want, facts[1:], turns, v.with(facts[0], value)) {
+			return true
+		}
+	}
+	return false
+}
+
+// tried are the values of a fact worth trying.
+func (f *Fact) tried(turns []any) []any {
+	switch f.Kind {
+	case Truth:
+		return []any{true, false}
+	case Number:
+		turns = append(turns, 0, f.Max)
+	default:
+		for _, v := range f.Values {
+			turns = append(turns, v)
+		}
+		turns = append(turns, "~") // something else
+	}
+	return turns
+}
+
+// turns are the values around which a comparison turns.
+func (t test) turns() []any {
+	var out []any
+	for _, w := range t.values {
+		out = append(out, w)
+	}
+	if n, ok := t.limit(Facts{}.values()); ok {
+		out = append(out, max(0, n-1), n, n+1)
+	}
+	return out
+}
+
+// limit is the number that the fact is compared with, if it can be told.
+func (t test) limit(v *values) (int, bool) {
+	if t.bound == nil {
+		return 0, false
+	}
+	out, _, err := t.bound.Eval(v)
+	n, ok := out.(types.Int)
+	return int(n), ok && err == nil
+}
