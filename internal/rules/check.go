@@ -15,6 +15,7 @@ type check struct {
 	file   string
 	root   *strict.Node
 	faults strict.Faults
+	known  map[string]*expression // conditions compiled already, shared by all files
 }
 
 // enough is how many faults of a file are told: with so many it is another kind of

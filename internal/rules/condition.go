@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/checker"
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/overloads"
@@ -38,6 +39,7 @@ type expression struct {
 	program cel.Program
 	facts   []*Fact // that it reads, in the order of the table
 	tests   []test  // the comparisons in it
+	place   int     // in the memory of values; conditions of one wording share it. 0: none
 }
 
 // A test is a comparison of one fact: with a number, or with words.
@@ -51,7 +53,7 @@ type test struct {
 // The limits of a condition.
 const (
 	maxExpression = 400   // characters
-	maxCost       = 2_000 // of one evaluation, in CEL's unit
+	maxCost       = 1_000 // of one evaluation at worst, in CEL's unit
 	maxItems      = 64    // of a list in a condition
 	maxFactor     = 1_000_000
 )
@@ -85,6 +87,9 @@ func (c *check) compile(path, source string) *expression {
 	if !c.given(path) {
 		return nil
 	}
+	if e := c.known[source]; e != nil {
+		return e
+	}
 	if n := utf8.RuneCountInString(source); n > maxExpression {
 		c.fault(path, "policy.cel.long", n, maxExpression)
 		return nil
@@ -107,17 +112,36 @@ func (c *check) compile(path, source string) *expression {
 		return nil
 	}
 	slices.SortFunc(e.facts, func(a, b *Fact) int { return a.index - b.index })
-	e.program = c.program(path, checked)
+	if e.program = c.program(path, checked); e.program != nil && c.known != nil {
+		e.place = len(c.known) + 1
+		c.known[source] = e
+	}
 	return e
 }
 
-// program compiles the last step. Errors here are of constants, such as 1/0.
+// program compiles the last step. The cost of the worst evaluation is bounded here,
+// before anybody pays it: watching every evaluation costs twice the evaluation.
 func (c *check) program(path string, checked *cel.Ast) cel.Program {
-	p, err := celEnv.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(maxCost))
+	if cost, err := celEnv.EstimateCost(checked, sizes{}); err != nil || cost.Max > maxCost {
+		c.fault(path, "policy.cel.cost", fmt.Sprint(cost.Max), maxCost)
+		return nil
+	}
+	p, err := celEnv.Program(checked, cel.EvalOptions(cel.OptOptimize))
 	if err != nil {
 		c.fault(path, "policy.cel.other", clipped(err.Error()))
 	}
 	return p
+}
+
+// sizes tells the estimate how long a word can be.
+type sizes struct{}
+
+func (sizes) EstimateSize(checker.AstNode) *checker.SizeEstimate {
+	return &checker.SizeEstimate{Min: 0, Max: maxItems}
+}
+
+func (sizes) EstimateCallCost(function, overloadID string, target *checker.AstNode, args []checker.AstNode) *checker.CallEstimate {
+	return nil // CEL's own figures
 }
 
 func kindOfType(t *cel.Type) text.Localized {
@@ -323,15 +347,27 @@ func boundOf(x ast.Expr) cel.Program {
 	if issues.Err() != nil || checked.OutputType() != cel.IntType {
 		return nil
 	}
-	p, err := celEnv.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(maxCost))
+	p, err := celEnv.Program(checked, cel.EvalOptions(cel.OptOptimize))
 	if err != nil {
 		return nil
 	}
 	return p
 }
 
-// eval decides the condition. missing are the facts that would decide it.
+// eval decides the condition. missing are the facts that would decide it. What has
+// been decided about these values before is remembered.
 func (e *expression) eval(v *values) (verdict Verdict, missing factList) {
+	if e.place == 0 || v.memory == nil {
+		return e.decide(v)
+	}
+	m := &v.memory[e.place]
+	if m.verdict == "" {
+		m.verdict, m.missing = e.decide(v)
+	}
+	return m.verdict, m.missing
+}
+
+func (e *expression) decide(v *values) (verdict Verdict, missing factList) {
 	out, _, err := e.program.Eval(v)
 	if err != nil {
 		panic(fmt.Sprintf("rules: %s: %v", e.source, err)) // no operator that is allowed can fail

@@ -120,6 +120,7 @@ type EmployerFacts struct {
 	WellKnown        *bool   `yaml:"wellKnown" json:"wellKnown,omitzero" change:"effort" from:"list-of-the-authority"`
 	NationalityShare *int    `yaml:"nationalityShare" json:"nationalityShare,omitzero" unit:"percent" change:"effort" from:"employer" max:"100"`
 	LocalStaff       *int    `yaml:"localStaff" json:"localStaff,omitzero" unit:"percent" change:"effort" from:"employer" max:"100"`
+	System           *bool   `yaml:"system" json:"system,omitzero" change:"effort" from:"list-of-the-authority"`
 	Listed           *bool   `yaml:"listed" json:"listed,omitzero" change:"effort" from:"list-of-the-authority"`
 }
 
@@ -144,14 +145,15 @@ type PlaceFacts struct {
 
 // ChinaFacts are about stay and permits up to now.
 type ChinaFacts struct {
-	Inside         *bool   `yaml:"inside" json:"inside,omitzero" change:"effort" from:"entry-record"`
-	Visa           *string `yaml:"visa" json:"visa,omitzero" change:"effort" from:"visa" values:"none C D F G J1 J2 K L M Q1 Q2 R S1 S2 X1 X2 Z"`
-	WorkPermits    *int    `yaml:"workPermits" json:"workPermits,omitzero" unit:"count" change:"time" from:"permit-register" max:"100" pass:"0"`
-	WorkYears      *int    `yaml:"workYears" json:"workYears,omitzero" unit:"year" change:"time" from:"permit-register" max:"100"`
-	ResidentYears  *int    `yaml:"residentYears" json:"residentYears,omitzero" unit:"year" change:"time" from:"entry-record" max:"100"`
-	MonthsEachYear *int    `yaml:"monthsEachYear" json:"monthsEachYear,omitzero" unit:"month" change:"effort" from:"entry-record" max:"12"`
-	StayYears      *int    `yaml:"stayYears" json:"stayYears,omitzero" unit:"year" change:"effort" from:"entry-record" max:"4"`
-	SamePost       *bool   `yaml:"samePost" json:"samePost,omitzero" change:"effort" from:"permit-register"`
+	Inside            *bool   `yaml:"inside" json:"inside,omitzero" change:"effort" from:"entry-record"`
+	Visa              *string `yaml:"visa" json:"visa,omitzero" change:"effort" from:"visa" values:"none C D F G J1 J2 K L M Q1 Q2 R S1 S2 X1 X2 Z"`
+	WorkPermits       *int    `yaml:"workPermits" json:"workPermits,omitzero" unit:"count" change:"time" from:"permit-register" max:"100" pass:"0"`
+	WorkYears         *int    `yaml:"workYears" json:"workYears,omitzero" unit:"year" change:"time" from:"permit-register" max:"100"`
+	ResidentYears     *int    `yaml:"residentYears" json:"residentYears,omitzero" unit:"year" change:"time" from:"entry-record" max:"100"`
+	MonthsEachYear    *int    `yaml:"monthsEachYear" json:"monthsEachYear,omitzero" unit:"month" change:"effort" from:"entry-record" max:"12"`
+	StayYears         *int    `yaml:"stayYears" json:"stayYears,omitzero" unit:"year" change:"effort" from:"entry-record" max:"4"`
+	PermanentResident *bool   `yaml:"permanentResident" json:"permanentResident,omitzero" change:"effort" from:"permit-register"`
+	SamePost          *bool   `yaml:"samePost" json:"samePost,omitzero" change:"effort" from:"permit-register"`
 }
 
 // FamilyFacts are about relatives in China.
@@ -193,6 +195,8 @@ type CaseFacts struct {
 	HealthPromised     *bool   `yaml:"healthPromised" json:"healthPromised,omitzero" change:"effort" from:"application-form"`
 	HealthGiven        *bool   `yaml:"healthGiven" json:"healthGiven,omitzero" change:"effort" from:"work-permit-file"`
 	DegreeKnown        *bool   `yaml:"degreeKnown" json:"degreeKnown,omitzero" change:"effort" from:"permit-register"`
+	MovesWithin        *bool   `yaml:"movesWithin" json:"movesWithin,omitzero" change:"effort" from:"application-form"`
+	Studies            *bool   `yaml:"studies" json:"studies,omitzero" change:"effort" from:"application-form"`
 	Agent              *bool   `yaml:"agent" json:"agent,omitzero" change:"effort" from:"application-form"`
 	AccommodationFound *bool   `yaml:"accommodationFound" json:"accommodationFound,omitzero" change:"never" from:"accommodation-register"`
 	LicenceFound       *bool   `yaml:"licenceFound" json:"licenceFound,omitzero" change:"never" from:"market-register"`

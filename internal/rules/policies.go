@@ -18,6 +18,7 @@ type Policies struct {
 	Systems  []*System
 	Policies []*Policy // grounds, permits and reliefs, in the order of the files
 	grounds  []*Policy
+	wordings int // different conditions
 }
 
 // EmbeddedPolicies loads the policies that are part of the program.
@@ -33,7 +34,7 @@ func EmbeddedPolicies() (*Policies, error) {
 // strict.Faults and has everything that is wrong with all of them; an example in a
 // file that comes out otherwise than it says is a fault like any other.
 func LoadPolicies(fsys fs.FS) (*Policies, error) {
-	r := reader{fsys: fsys, into: &Policies{}}
+	r := reader{fsys: fsys, into: &Policies{}, known: map[string]*expression{}}
 	files, err := fs.Glob(fsys, "*/*.yaml")
 	if err != nil {
 		return nil, err
@@ -46,6 +47,7 @@ func LoadPolicies(fsys fs.FS) (*Policies, error) {
 		}
 	}
 	r.twice()
+	r.into.wordings = len(r.known)
 	for _, example := range r.examples {
 		example()
 	}
@@ -72,6 +74,7 @@ func policyKind(name string) string {
 type reader struct {
 	fsys     fs.FS
 	into     *Policies
+	known    map[string]*expression
 	checks   []*check
 	examples []func() // run when everything is read
 	faults   strict.Faults
@@ -107,7 +110,7 @@ func (r *reader) decode(file string, data []byte, into any) *check {
 		r.faults = append(r.faults, faults...)
 		return nil
 	}
-	c := &check{file: file, root: root, faults: faults}
+	c := &check{file: file, root: root, faults: faults, known: r.known}
 	r.checks = append(r.checks, c)
 	return c
 }

@@ -52,7 +52,10 @@ type subject struct {
 	counted   bool
 }
 
-func (p *Policies) subject(v *values) *subject { return &subject{values: v, rules: p} }
+func (p *Policies) subject(v *values) *subject {
+	v.memory = make([]memory, p.wordings+1)
+	return &subject{values: v, rules: p}
+}
 
 // points counts the points in the system in force.
 func (s *subject) points() (low, high int) {
@@ -119,8 +122,8 @@ func (s *subject) decide(e *expression) (Verdict, factList) {
 // condition asks for a least value, so the ends decide it.
 func (s *subject) within(e *expression, low, high any) (Verdict, factList) {
 	f := e.facts[0]
-	worst, _ := e.eval(s.with(f, low))
-	best, _ := e.eval(s.with(f, high))
+	worst, _ := e.decide(s.with(f, low))
+	best, _ := e.decide(s.with(f, high))
 	if worst == best {
 		return worst, nil
 	}

@@ -18,6 +18,13 @@ type values struct {
 	of    []ref.Val
 	birth civil.Date // for an exact age after waiting
 	on    civil.Date
+
+	memory []memory // verdicts by place of the condition; nil: nothing is remembered
+}
+
+type memory struct {
+	verdict Verdict
+	missing factList
 }
 
 // ResolveName gives a condition the fact that it names.
@@ -51,8 +58,8 @@ func (f Facts) values() *values {
 		if fact.field == nil || fact.Kind == Day {
 			continue
 		}
-		if p := s.FieldByIndex(fact.field); !p.IsNil() {
-			v.of[i] = valueOf(p.Elem().Interface())
+		if p := s.Field(fact.field[0]).Field(fact.field[1]); !p.IsNil() {
+			v.of[i] = fact.read(p.Elem())
 		} else if f.Complete {
 			v.of[i] = fact.absent()
 		}
@@ -70,6 +77,17 @@ func (v *values) derive(expires civil.Date) {
 	}
 	if left := factByName["passport.monthsLeft"].index; !expires.IsZero() {
 		v.of[left] = types.Int(max(0, fullMonths(v.on, expires)))
+	}
+}
+
+func (f *Fact) read(v reflect.Value) ref.Val {
+	switch f.Kind {
+	case Truth:
+		return types.Bool(v.Bool())
+	case Number:
+		return types.Int(v.Int())
+	default:
+		return types.String(v.String())
 	}
 }
 
@@ -121,19 +139,22 @@ func goValue(v ref.Val) any {
 // get returns the value of a fact; nil if it is not known.
 func (v *values) get(f *Fact) any { return goValue(v.of[f.index]) }
 
+// copy returns values of its own, which remember nothing.
+func (v *values) copy() *values {
+	return &values{of: slices.Clone(v.of), birth: v.birth, on: v.on}
+}
+
 // with returns v with another value of one fact.
 func (v *values) with(f *Fact, value any) *values {
-	w := *v
-	w.of = append([]ref.Val(nil), v.of...)
+	w := v.copy()
 	w.of[f.index] = valueOf(value)
-	return &w
+	return w
 }
 
 // after returns v when some months have passed. A number of years whose beginning is
 // not known is itself unknown in between; only whole years are sure.
 func (v *values) after(months int) *values {
-	w := *v
-	w.of = append([]ref.Val(nil), v.of...)
+	w := v.copy()
 	w.on = v.on.AddMonths(months)
 	for i, f := range factTable {
 		if n, ok := v.of[i].(types.Int); ok && f.pass != 0 {
@@ -143,7 +164,7 @@ func (v *values) after(months int) *values {
 	if age := factByName["person.age"].index; !v.birth.IsZero() && !v.on.IsZero() {
 		w.of[age] = types.Int(fullMonths(v.birth, w.on) / 12)
 	}
-	return &w
+	return w
 }
 
 func (f *Fact) later(n types.Int, months int) ref.Val {
