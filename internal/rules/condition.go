@@ -45,7 +45,8 @@ type expression struct {
 // A test is a comparison of one fact: with a number, or with words.
 type test struct {
 	fact   *Fact
-	op     string      // >=, >, <=, <, ==, !=, in, startsWith; "" for a bare truth
+	op     string      // >=, >, <=, <, ==, !=, in, startsWith
+	times  int         // that a number is multiplied with before it is compared
 	bound  cel.Program // what a number is compared with
 	values []string    // what a word is compared with
 }
@@ -107,6 +108,17 @@ func (c *check) compile(path, source string) *expression {
 	e.walk(c, path, checked.NativeRep().Expr())
 	if len(e.facts) == 0 && len(c.faults) == before {
 		c.fault(path, "policy.cel.constant")
+	}
+	for _, f := range e.facts {
+		tested := slices.ContainsFunc(e.tests, func(t test) bool { return t.fact == f })
+		if f.Kind == Number && (f.Change == Effort || f.Change == ByTime) && !tested {
+			c.fault(path, "policy.cel.alone", f.Name)
+		}
+	}
+	for _, t := range e.tests { // full years are known from below only, once somebody waits
+		if t.fact.Change == ByTime && t.fact.Unit == "year" && t.fact.Name != "person.age" && t.op != ">=" && t.op != ">" {
+			c.fault(path, "policy.cel.upper", t.fact.Name)
+		}
 	}
 	if len(c.faults) > before {
 		return nil
@@ -272,10 +284,7 @@ func (e *expression) call(c *check, path string, x ast.Expr) {
 
 // small reports a literal factor: a product of two facts could overflow.
 func small(x ast.Expr) bool {
-	if x.Kind() != ast.LiteralKind {
-		return false
-	}
-	n, ok := x.AsLiteral().(types.Int)
+	n, ok := literalInt(x)
 	return ok && n >= -maxFactor && n <= maxFactor
 }
 
@@ -293,18 +302,41 @@ func (e *expression) comparison(c *check, path, op string, args []ast.Expr) {
 		return
 	}
 	for i, x := range args {
-		if f, ok := factByName[nameOf(x)]; ok {
+		if f, times, ok := multiple(x); ok {
 			o := op
-			if i == 1 {
-				o = mirrored[op]
+			if m, both := mirrored[op]; both && i == 1 {
+				o = m
 			}
-			e.tests = append(e.tests, c.test(path, f, o, args[1-i]))
+			e.tests = append(e.tests, c.test(path, f, strings.Trim(o, "_@"), times, args[1-i]))
 		}
 	}
 }
 
-func (c *check) test(path string, f *Fact, op string, other ast.Expr) test {
-	t := test{fact: f, op: op}
+// multiple reads x as a fact, or as a number of times a fact.
+func multiple(x ast.Expr) (f *Fact, times int, ok bool) {
+	times = 1
+	if x.Kind() == ast.CallKind && x.AsCall().FunctionName() == operators.Multiply {
+		for i, factor := range x.AsCall().Args() {
+			if n, literal := literalInt(factor); literal && n > 0 {
+				times, x = n, x.AsCall().Args()[1-i]
+				break
+			}
+		}
+	}
+	f, ok = factByName[nameOf(x)]
+	return f, times, ok
+}
+
+func literalInt(x ast.Expr) (int, bool) {
+	if x.Kind() != ast.LiteralKind {
+		return 0, false
+	}
+	n, ok := x.AsLiteral().(types.Int)
+	return int(n), ok
+}
+
+func (c *check) test(path string, f *Fact, op string, times int, other ast.Expr) test {
+	t := test{fact: f, op: op, times: times}
 	for _, lit := range literals(other) {
 		word, ok := lit.(types.String)
 		if !ok {
@@ -354,35 +386,48 @@ func boundOf(x ast.Expr) cel.Program {
 	return p
 }
 
-// eval decides the condition. missing are the facts that would decide it. What has
-// been decided about these values before is remembered.
-func (e *expression) eval(v *values) (verdict Verdict, missing factList) {
+// eval decides the condition. What has been decided about these values before is
+// remembered.
+func (e *expression) eval(v *values) Verdict {
 	if e.place == 0 || v.memory == nil {
 		return e.decide(v)
 	}
-	m := &v.memory[e.place]
-	if m.verdict == "" {
-		m.verdict, m.missing = e.decide(v)
+	if v.memory[e.place] == 0 {
+		v.memory[e.place] = codeOf(e.decide(v))
 	}
-	return m.verdict, m.missing
+	return verdicts[v.memory[e.place]-1]
 }
 
-func (e *expression) decide(v *values) (verdict Verdict, missing factList) {
+var verdicts = []Verdict{Met, NotMet, CannotTell}
+
+// codeOf is a verdict in one byte, and not 0.
+func codeOf(v Verdict) byte { return byte(slices.Index(verdicts, v) + 1) }
+
+func (e *expression) decide(v *values) Verdict {
+	switch e.run(v) {
+	case types.True:
+		return Met
+	case types.False:
+		return NotMet
+	}
+	return CannotTell
+}
+
+func (e *expression) run(v *values) ref.Val {
 	out, _, err := e.program.Eval(v)
 	if err != nil {
 		panic(fmt.Sprintf("rules: %s: %v", e.source, err)) // no operator that is allowed can fail
 	}
-	switch out := out.(type) {
-	case types.Bool:
-		if out {
-			return Met, nil
+	return out
+}
+
+// missing are the facts that would decide the condition; none if it is decided.
+func (e *expression) missing(v *values) (out factList) {
+	if unknown, ok := e.run(v).(*types.Unknown); ok {
+		for _, id := range unknown.IDs() {
+			out = append(out, factTable[id-1])
 		}
-		return NotMet, nil
-	case *types.Unknown:
-		for _, id := range out.IDs() {
-			missing = append(missing, factTable[id-1])
-		}
-		slices.SortFunc(missing, func(a, b *Fact) int { return a.index - b.index })
+		slices.SortFunc(out, func(a, b *Fact) int { return a.index - b.index })
 	}
-	return CannotTell, missing
+	return out
 }

@@ -49,7 +49,8 @@ func TestVerdicts(t *testing.T) {
 			t.Errorf("%s: %v", c.name, faults)
 			continue
 		}
-		got, missing := e.eval(readFacts(t, c.facts).values())
+		v := readFacts(t, c.facts).values()
+		got, missing := e.eval(v), e.missing(v)
 		var names []string
 		for _, f := range missing {
 			names = append(names, f.Name)
@@ -75,6 +76,8 @@ func TestBadConditions(t *testing.T) {
 		{"nothing about the person", "1 == 1", "reads no fact"},
 		{"product of facts", "pay.yearly * pay.localAverage > 3", "needs a literal factor"},
 		{"division", "pay.yearly / pay.localAverage > 3", "“/” cannot be used"},
+		{"a sum that hides what is missing", "work.years + china.workYears > 3", "must stand alone"},
+		{"an upper limit of years", "work.years < 3", "at least"},
 		{"too long", strings.Repeat("work.years > 1 || ", 40) + "work.years > 2", "at most 400"},
 		{"huge list", "work.years in [" + strings.Repeat("1,", 70) + "1]", "at most 64"},
 	} {

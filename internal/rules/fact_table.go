@@ -41,6 +41,7 @@ type Fact struct {
 	Max     int      // of a number; the least is 0
 	Values  []string // of a word out of a closed list, from less to more where that has a meaning
 	Pattern string   // of a word of a certain form
+	rising  bool     // the words go from none to more and more
 	pass    int      // what one unit of waiting adds
 
 	index int
@@ -49,6 +50,12 @@ type Fact struct {
 
 // In returns what the fact is called.
 func (f *Fact) In(l text.Lang) string { return text.T(l, "facts.label."+f.Name) }
+
+// group is the first part of the name.
+func (f *Fact) group() string {
+	group, _, _ := strings.Cut(f.Name, ".")
+	return group
+}
 
 // factTable is compiled from the tags of Facts once; nothing writes to it later.
 var factTable, factByName = tabulate()
@@ -93,6 +100,7 @@ func factOf(group string, sf reflect.StructField, field []int) *Fact {
 	f := &Fact{Name: group + "." + tag.Get("yaml"), Kind: kindOf(sf.Type), Unit: tag.Get("unit"),
 		Change: Change(tag.Get("change")), From: tag.Get("from"), Max: number(tag.Get("max"), 1),
 		Values: strings.Fields(tag.Get("values")), Pattern: tag.Get("pattern"), field: field}
+	f.rising = tag.Get("rising") != ""
 	if f.Change == ByTime || tag.Get("pass") != "" {
 		f.pass = number(tag.Get("pass"), 1)
 	}

@@ -8,8 +8,9 @@ import "tandem/internal/civil"
 //
 // The tags are the table that FactTable reads: key, unit, kind of change, range or
 // values, and where the fact is found. change is never (nobody can), time (it comes
-// by itself) or effort (somebody can bring it about). pass is what a month or a year
-// of waiting adds where that is not one.
+// by itself) or effort (somebody can bring it about). rising
+// marks words that go from none to more and more, pass what a month or a year of
+// waiting adds where that is not one.
 type Facts struct {
 	// On is the day that the facts are true on. Rules never ask the clock.
 	On civil.Date `yaml:"on" json:"on,omitzero"`
@@ -54,7 +55,7 @@ type PassportFacts struct {
 
 // EducationFacts are about the highest degree.
 type EducationFacts struct {
-	Degree          *string `yaml:"degree" json:"degree,omitzero" change:"effort" from:"degree-certificate" values:"none associate bachelor master doctor"`
+	Degree          *string `yaml:"degree" json:"degree,omitzero" change:"effort" from:"degree-certificate" values:"none associate bachelor master doctor" rising:"yes"`
 	STEM            *bool   `yaml:"stem" json:"stem,omitzero" change:"effort" from:"degree-certificate"`
 	ChineseDegree   *bool   `yaml:"chineseDegree" json:"chineseDegree,omitzero" change:"effort" from:"degree-certificate"`
 	KeyUniversity   *bool   `yaml:"keyUniversity" json:"keyUniversity,omitzero" change:"effort" from:"degree-certificate"`
@@ -68,7 +69,7 @@ type EducationFacts struct {
 
 // SkillFacts are about certificates other than degrees.
 type SkillFacts struct {
-	Certificate   *string `yaml:"certificate" json:"certificate,omitzero" change:"effort" from:"skill-certificate" values:"none senior-worker technician senior-technician"`
+	Certificate   *string `yaml:"certificate" json:"certificate,omitzero" change:"effort" from:"skill-certificate" values:"none senior-worker technician senior-technician" rising:"yes"`
 	International *bool   `yaml:"international" json:"international,omitzero" change:"effort" from:"skill-certificate"`
 	Urgent        *bool   `yaml:"urgent" json:"urgent,omitzero" change:"effort" from:"list-of-scarce-occupations"`
 	Teaching      *bool   `yaml:"teaching" json:"teaching,omitzero" change:"effort" from:"teaching-certificate"`
@@ -147,7 +148,7 @@ type PlaceFacts struct {
 type ChinaFacts struct {
 	Inside            *bool   `yaml:"inside" json:"inside,omitzero" change:"effort" from:"entry-record"`
 	Visa              *string `yaml:"visa" json:"visa,omitzero" change:"effort" from:"visa" values:"none C D F G J1 J2 K L M Q1 Q2 R S1 S2 X1 X2 Z"`
-	WorkPermits       *int    `yaml:"workPermits" json:"workPermits,omitzero" unit:"count" change:"time" from:"permit-register" max:"100" pass:"0"`
+	WorkPermits       *int    `yaml:"workPermits" json:"workPermits,omitzero" unit:"count" change:"effort" from:"permit-register" max:"100"`
 	WorkYears         *int    `yaml:"workYears" json:"workYears,omitzero" unit:"year" change:"time" from:"permit-register" max:"100"`
 	ResidentYears     *int    `yaml:"residentYears" json:"residentYears,omitzero" unit:"year" change:"time" from:"entry-record" max:"100"`
 	MonthsEachYear    *int    `yaml:"monthsEachYear" json:"monthsEachYear,omitzero" unit:"month" change:"effort" from:"entry-record" max:"12"`
@@ -176,7 +177,7 @@ type LanguageFacts struct {
 
 // SupportFacts are about what others have said for the person.
 type SupportFacts struct {
-	RecommendedBy    *string `yaml:"recommendedBy" json:"recommendedBy,omitzero" change:"effort" from:"letter-of-recommendation" values:"none zone province national"`
+	RecommendedBy    *string `yaml:"recommendedBy" json:"recommendedBy,omitzero" change:"effort" from:"letter-of-recommendation" values:"none zone province national" rising:"yes"`
 	ProvincialPoints *int    `yaml:"provincialPoints" json:"provincialPoints,omitzero" unit:"point" change:"effort" from:"provincial-standard" max:"10"`
 	ZonePoints       *int    `yaml:"zonePoints" json:"zonePoints,omitzero" unit:"point" change:"effort" from:"zone" max:"100"`
 	University       *bool   `yaml:"university" json:"university,omitzero" change:"effort" from:"letter-of-invitation"`

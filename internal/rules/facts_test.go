@@ -74,18 +74,25 @@ func TestFactsInJSON(t *testing.T) {
 	}
 }
 
-// Years whose beginning is not known are unknown between the anniversaries.
+// Full years count when they are full; age is exact if the date of birth is known.
 func TestWaiting(t *testing.T) {
 	f := readFacts(t, "{on: 2026-11-22, person: {birthDate: 1986-12-22}, work: {years: 3}, passport: {monthsLeft: 8}, education: {monthsSince: 5}}")
 	for _, c := range []struct {
 		months               int
 		age, years, p, since any
-	}{{0, 39, 3, 8, 5}, {1, 40, nil, 7, 6}, {12, 40, 4, 0, 17}, {24, 41, 5, 0, 29}} {
+	}{{0, 39, 3, 8, 5}, {1, 40, 3, 7, 6}, {12, 40, 4, 0, 17}, {24, 41, 5, 0, 29}} {
 		v := f.values().after(c.months)
 		for name, want := range map[string]any{"person.age": c.age, "work.years": c.years, "passport.monthsLeft": c.p, "education.monthsSince": c.since} {
 			if got := v.get(factByName[name]); got != want {
 				t.Errorf("%s after %d months: got %v, want %v", name, c.months, got, want)
 			}
 		}
+	}
+	noBirth := readFacts(t, "{person: {age: 39}}").values()
+	if got := noBirth.after(1).get(ageFact); got != nil {
+		t.Errorf("age a month after 39: got %v, want not known", got)
+	}
+	if got := noBirth.after(12).get(ageFact); got != 40 {
+		t.Errorf("age a year after 39: got %v", got)
 	}
 }

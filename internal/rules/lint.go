@@ -155,7 +155,7 @@ func possible(want []wish) bool {
 func settle(want []wish, facts factList, turns map[*Fact][]any, v *values) bool {
 	open := false
 	for _, w := range want {
-		switch got, _ := w.when.eval(v); got {
+		switch w.when.eval(v) {
 		case w.is:
 		case CannotTell:
 			open = true
@@ -212,5 +212,11 @@ func (t test) limit(v *values) (int, bool) {
 	}
 	out, _, err := t.bound.Eval(v)
 	n, ok := out.(types.Int)
-	return int(n), ok && err == nil
+	if !ok || err != nil {
+		return 0, false
+	}
+	if t.op == ">=" || t.op == "<" {
+		n += types.Int(t.times - 1) // the least number that is enough
+	}
+	return int(n) / t.times, true
 }

@@ -107,7 +107,7 @@ func (f *Factor) bounds(v *values) (low, high int) {
 		return p, p
 	}
 	for _, c := range f.Choices {
-		switch verdict, _ := c.when.eval(v); verdict {
+		switch c.when.eval(v) {
 		case Met:
 			low, high = max(low, c.Points), max(high, c.Points)
 		case CannotTell:
@@ -155,12 +155,12 @@ func (f *Factor) nextBand(n, now int) *NextBand {
 
 func (f *Factor) explainChoice(v *values, out *FactorScore) {
 	for _, c := range f.Choices {
-		verdict, missing := c.when.eval(v)
+		verdict := c.when.eval(v)
 		switch {
 		case verdict == Met && c.Points == out.Low && out.Choice == nil:
 			out.Choice = c.Names
 		case verdict == CannotTell && c.Points > out.Low:
-			out.Missing = out.Missing.plus(missing)
+			out.Missing = out.Missing.plus(c.when.missing(v))
 		case verdict == NotMet && c.Points > out.High && f.open(c) && out.better(c):
 			out.Next = &NextBand{More: c.Points - out.Low, What: c.Names}
 		}

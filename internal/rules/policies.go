@@ -18,7 +18,8 @@ type Policies struct {
 	Systems  []*System
 	Policies []*Policy // grounds, permits and reliefs, in the order of the files
 	grounds  []*Policy
-	wordings int // different conditions
+	// How many conditions there are, and how many different ones.
+	conditions, wordings int
 }
 
 // EmbeddedPolicies loads the policies that are part of the program.
@@ -143,6 +144,7 @@ func (r *reader) policies(file string, data []byte, hash string) {
 		p := c.policy(item("policies", i), e, f)
 		p.File, p.Hash = file, hash
 		r.into.Policies = append(r.into.Policies, p)
+		r.into.conditions += len(p.Conditions)
 		if p.Kind == Ground {
 			r.into.grounds = append(r.into.grounds, p)
 		}
@@ -194,7 +196,7 @@ func (r *reader) exemplify(c *check, at string, e policyEntry, p *Policy) {
 	for i, x := range e.Examples {
 		r.examples = append(r.examples, func() {
 			if f, ok := c.example(item(at+".examples", i), x.Facts); ok && len(r.all().Errors()) == 0 {
-				c.compare(item(at+".examples", i), x, r.into.subject(f.values()).match(p))
+				c.compare(item(at+".examples", i), x, r.into.subject(f.values()).match(p, make([]Part, len(p.Conditions))))
 			}
 		})
 	}

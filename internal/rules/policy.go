@@ -3,6 +3,9 @@ package rules
 import (
 	"slices"
 
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+
 	"tandem/internal/civil"
 	"tandem/internal/permit"
 )
@@ -53,7 +56,7 @@ type subject struct {
 }
 
 func (p *Policies) subject(v *values) *subject {
-	v.memory = make([]memory, p.wordings+1)
+	v.memory = make([]byte, p.wordings+1)
 	return &subject{values: v, rules: p}
 }
 
@@ -94,7 +97,7 @@ func (s *subject) possible() []string {
 func (s *subject) verdict(p *Policy) Verdict {
 	out := Met
 	for _, c := range p.Conditions {
-		switch v, _ := s.decide(c.when); v {
+		switch s.decide(c.when) {
 		case NotMet:
 			return NotMet
 		case CannotTell:
@@ -106,34 +109,36 @@ func (s *subject) verdict(p *Policy) Verdict {
 
 // decide evaluates a condition. One on points or category, which may be known as a
 // range only, holds if it holds for all that is possible.
-func (s *subject) decide(e *expression) (Verdict, factList) {
-	switch {
-	case e.reads(pointsTotal):
+func (s *subject) decide(e *expression) Verdict {
+	switch e.facts[0] {
+	case totalFact:
 		low, high := s.points()
-		return s.within(e, low, high)
-	case e.reads(categoryGrade):
+		return s.within(e, types.Int(low), types.Int(high))
+	case gradeFact:
 		grades := s.possible()
-		return s.within(e, grades[0], grades[len(grades)-1])
+		return s.within(e, types.String(grades[0]), types.String(grades[len(grades)-1]))
 	}
 	return e.eval(s.values)
 }
 
 // within decides a condition on a derived fact that lies between two values. Such a
 // condition asks for a least value, so the ends decide it.
-func (s *subject) within(e *expression, low, high any) (Verdict, factList) {
+func (s *subject) within(e *expression, low, high ref.Val) Verdict {
 	f := e.facts[0]
-	worst, _ := e.decide(s.with(f, low))
-	best, _ := e.decide(s.with(f, high))
-	if worst == best {
-		return worst, nil
+	defer func() { s.of[f.index] = unknowns[f.index] }()
+	s.of[f.index] = low
+	worst := e.decide(s.values)
+	if low == high {
+		return worst
 	}
-	return CannotTell, factList{f}
+	s.of[f.index] = high
+	if e.decide(s.values) == worst {
+		return worst
+	}
+	return CannotTell
 }
 
-// reads reports whether the condition is about a derived fact; it then reads nothing else.
-func (e *expression) reads(name string) bool {
-	return e.facts[0].Change == Derived && e.facts[0].Name == name
-}
+var totalFact, gradeFact = factByName[pointsTotal], factByName[categoryGrade]
 
 // A Match is what a policy says about somebody. It is a recommendation with its
 // reasons, never a decision (PIPL art. 24).
@@ -147,8 +152,15 @@ type Match struct {
 type Part struct {
 	Condition *Condition
 	Verdict   Verdict
-	Missing   factList // that would decide it
 	subject   *subject
+}
+
+// Missing are the facts that would decide the condition.
+func (p Part) Missing() factList {
+	if p.Verdict != CannotTell {
+		return nil
+	}
+	return p.Condition.when.missing(p.subject.values)
 }
 
 // A Found is a fact that a condition read, and its value; nil if it is not known.
@@ -187,7 +199,7 @@ func (s *subject) show(f *Fact) any {
 func (m Match) Missing() factList {
 	var out factList
 	for _, p := range m.Parts {
-		out = out.plus(p.Missing)
+		out = out.plus(p.Missing())
 	}
 	return out
 }
@@ -196,19 +208,22 @@ func (m Match) Missing() factList {
 func (p *Policies) Match(f Facts) []Match {
 	s := p.subject(f.values())
 	out := make([]Match, 0, len(p.Policies))
+	parts := make([]Part, p.conditions)
 	for _, policy := range p.Policies {
-		if policy.inForce(s.on) {
-			out = append(out, s.match(policy))
+		if n := len(policy.Conditions); policy.inForce(s.on) {
+			out = append(out, s.match(policy, parts[:n:n]))
+			parts = parts[n:]
 		}
 	}
 	return out
 }
 
-func (s *subject) match(p *Policy) Match {
-	m := Match{Policy: p, Verdict: Met, Parts: make([]Part, len(p.Conditions))}
+// match fills parts, one for each condition.
+func (s *subject) match(p *Policy, parts []Part) Match {
+	m := Match{Policy: p, Verdict: Met, Parts: parts}
 	for i, c := range p.Conditions {
-		v, missing := s.decide(c.when)
-		m.Parts[i] = Part{c, v, missing, s}
+		v := s.decide(c.when)
+		parts[i] = Part{c, v, s}
 		m.Verdict = worse(m.Verdict, v)
 	}
 	return m

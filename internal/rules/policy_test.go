@@ -113,7 +113,7 @@ func TestKnowingMoreOnlySettles(t *testing.T) {
 		w.of[hidden.index] = unknowns[hidden.index]
 		s := p.subject(w)
 		for _, policy := range p.Policies {
-			if got := s.match(policy).Verdict; policy.inForce(full.On) && got != CannotTell && got != want[policy.ID] {
+			if got := s.verdict(policy); policy.inForce(full.On) && got != CannotTell && got != want[policy.ID] {
 				t.Errorf("%s without %s: %s, with it %s", policy.ID, hidden.Name, got, want[policy.ID])
 			}
 		}

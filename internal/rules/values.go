@@ -19,12 +19,8 @@ type values struct {
 	birth civil.Date // for an exact age after waiting
 	on    civil.Date
 
-	memory []memory // verdicts by place of the condition; nil: nothing is remembered
-}
-
-type memory struct {
-	verdict Verdict
-	missing factList
+	waited int    // months since the facts were true
+	memory []byte // codes of verdicts by place of the condition; nil: nothing is remembered
 }
 
 // ResolveName gives a condition the fact that it names.
@@ -141,7 +137,7 @@ func (v *values) get(f *Fact) any { return goValue(v.of[f.index]) }
 
 // copy returns values of its own, which remember nothing.
 func (v *values) copy() *values {
-	return &values{of: slices.Clone(v.of), birth: v.birth, on: v.on}
+	return &values{of: slices.Clone(v.of), birth: v.birth, on: v.on, waited: v.waited}
 }
 
 // with returns v with another value of one fact.
@@ -151,11 +147,11 @@ func (v *values) with(f *Fact, value any) *values {
 	return w
 }
 
-// after returns v when some months have passed. A number of years whose beginning is
-// not known is itself unknown in between; only whole years are sure.
+// after returns v when some months have passed.
 func (v *values) after(months int) *values {
 	w := v.copy()
 	w.on = v.on.AddMonths(months)
+	w.waited = v.waited + months
 	for i, f := range factTable {
 		if n, ok := v.of[i].(types.Int); ok && f.pass != 0 {
 			w.of[i] = f.later(n, months)
@@ -167,12 +163,16 @@ func (v *values) after(months int) *values {
 	return w
 }
 
+// later is a number after some months. Full years count only when they are full, so
+// a number of years is at least what it was; age, which has upper limits too, is not
+// known between birthdays unless the date of birth is.
 func (f *Fact) later(n types.Int, months int) ref.Val {
-	if f.Unit == "month" {
-		return max(0, min(types.Int(f.Max), n+types.Int(f.pass*months)))
+	passed := months
+	if f.Unit == "year" {
+		if f == ageFact && months%12 != 0 {
+			return unknowns[f.index]
+		}
+		passed = months / 12
 	}
-	if months%12 != 0 {
-		return unknowns[f.index]
-	}
-	return max(0, min(types.Int(f.Max), n+types.Int(f.pass*months/12)))
+	return max(0, min(types.Int(f.Max), n+types.Int(f.pass*passed)))
 }

@@ -1,0 +1,389 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+
+	"tandem/internal/text"
+)
+
+// A Proposal is a smallest change that would let somebody meet a policy: without any
+// part of it, or with less of one, the policy is not met. It is a recommendation,
+// never a decision (PIPL art. 24).
+type Proposal struct {
+	Months int    // of waiting
+	Steps  []Step // facts that somebody can change, in the order of the table
+	Effort int    // for ranking only
+}
+
+// A Step is the change of one fact.
+type Step struct {
+	Fact     *Fact
+	From, To any // From is nil if the fact is not known
+}
+
+// The limits of the search.
+const (
+	maxSteps  = 4  // changes in one proposal, waiting among them
+	maxMonths = 72 // of waiting; a longer wait is no advice
+)
+
+// Proposals finds the smallest changes, the easiest first. What nobody can change is
+// never proposed; time passes for everything at once. Conditions that cannot be told
+// for want of facts are left open. None if the policy is met, or nothing helps.
+func (p *Policies) Proposals(f Facts, policy *Policy) []Proposal {
+	s := search{rules: p, base: f.values(), seen: map[string]bool{}}
+	subject := p.subject(s.base)
+	if subject.verdict(policy) == Met {
+		return nil
+	}
+	s.extend(state{}, policy)
+	return s.ranked()
+}
+
+// ProposalsForGrade finds the smallest changes into a category, by whatever ground.
+func (p *Policies) ProposalsForGrade(f Facts, grade string) []Proposal {
+	s := search{rules: p, base: f.values(), seen: map[string]bool{}}
+	subject := p.subject(s.base)
+	for _, g := range p.grounds {
+		if g.Grade == grade && g.inForce(s.base.on) {
+			if subject.verdict(g) == Met {
+				return nil
+			}
+			clear(s.seen)
+			s.extend(state{}, g)
+		}
+	}
+	return s.ranked()
+}
+
+// A search goes from the facts as they are along changes that could mend a condition.
+type search struct {
+	rules *Policies
+	base  *values
+	seen  map[string]bool
+	found []state
+}
+
+// A state is what has been changed so far.
+type state struct {
+	months int
+	moves  []move // by index of the fact
+}
+
+type move struct {
+	fact *Fact
+	to   ref.Val
+}
+
+// extend mends the first condition that fails, in every way there is. A smallest
+// change must alter a fact that this condition reads, so none is missed.
+func (s *search) extend(at state, policy *Policy) {
+	if key := at.key(); s.seen[key] || s.dominated(at) {
+		return
+	} else {
+		s.seen[key] = true
+	}
+	subject := s.rules.subject(at.apply(s.base))
+	failing := slices.IndexFunc(policy.Conditions, func(c *Condition) bool { return !s.holds(subject, c.when) })
+	if failing < 0 {
+		s.found = append(s.found, at)
+		return
+	}
+	if at.size() >= maxSteps {
+		return
+	}
+	for _, next := range s.mend(subject, at, policy.Conditions[failing].when) {
+		if next.size() <= maxSteps {
+			s.extend(next, policy)
+		}
+	}
+}
+
+// holds reports whether a condition is met, or was open from the beginning.
+func (s *search) holds(subject *subject, e *expression) bool {
+	switch subject.decide(e) {
+	case Met:
+		return true
+	case NotMet:
+		return false
+	}
+	if e.facts[0].Change == Derived {
+		return false
+	}
+	for _, f := range e.missing(subject.values) {
+		if s.base.get(f) != nil {
+			return false // waiting has made it uncertain
+		}
+	}
+	return true
+}
+
+func (a state) size() int {
+	if a.months > 0 {
+		return len(a.moves) + 1
+	}
+	return len(a.moves)
+}
+
+func (a state) apply(base *values) *values {
+	v := base
+	if a.months > 0 {
+		v = base.after(a.months)
+	} else {
+		v = base.copy()
+	}
+	for _, m := range a.moves {
+		v.of[m.fact.index] = m.to
+	}
+	return v
+}
+
+// set returns a with another value of a fact.
+func (a state) set(f *Fact, to ref.Val) state {
+	moves := slices.DeleteFunc(slices.Clone(a.moves), func(m move) bool { return m.fact == f })
+	moves = append(moves, move{f, to})
+	slices.SortFunc(moves, func(x, y move) int { return cmp.Compare(x.fact.index, y.fact.index) })
+	return state{a.months, moves}
+}
+
+func (a state) wait(months int) state { return state{a.months + months, a.moves} }
+
+// key names the state.
+func (a state) key() string {
+	b := []byte{byte(a.months)}
+	for _, m := range a.moves {
+		b = append(b, byte(m.fact.index))
+		switch to := m.to.(type) {
+		case types.Int:
+			b = append(b, byte(to), byte(to>>8), byte(to>>16), byte(to>>24))
+		case types.Bool:
+			b = append(b, 1)
+		case types.String:
+			b = append(append(b, to...), 0)
+		}
+	}
+	return string(b)
+}
+
+// mend lists the states in which the condition may hold.
+func (s *search) mend(subject *subject, at state, e *expression) []state {
+	switch e.facts[0] {
+	case totalFact:
+		return s.mendPoints(subject, at, e)
+	case gradeFact:
+		return s.mendGrade(subject, at, e)
+	}
+	var out []state
+	for _, f := range e.facts {
+		if f.Kind == Truth {
+			out = append(out, s.move(subject, at, f, types.Bool(subject.get(f) != true))...)
+		}
+	}
+	for _, t := range e.tests {
+		for _, to := range t.targets(subject.values) {
+			out = append(out, s.move(subject, at, t.fact, to)...)
+		}
+	}
+	return out
+}
+
+// mendGrade goes towards each ground of a category that would do.
+func (s *search) mendGrade(subject *subject, at state, e *expression) []state {
+	var out []state
+	for _, g := range s.rules.grounds {
+		if !g.inForce(subject.on) || subject.within(e, types.String(g.Grade), types.String(g.Grade)) != Met {
+			continue
+		}
+		for _, c := range g.Conditions {
+			if !s.holds(subject, c.when) {
+				out = append(out, s.mend(subject, at, c.when)...)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// move changes a fact to a value in the way that it can change, if it can.
+func (s *search) move(subject *subject, at state, f *Fact, to ref.Val) []state {
+	now := subject.of[f.index]
+	switch {
+	case f.Change == ByTime:
+		if months, ok := subject.until(f, to); ok && at.months+months <= maxMonths {
+			return []state{at.wait(months)}
+		}
+	case f.Change == Effort && now != to && f.upward(s.base.of[f.index], to):
+		return []state{at.set(f, to)}
+	}
+	return nil
+}
+
+// upward reports whether somebody can go from one value to another: nobody gives a
+// degree back, and a ladder of words is climbed.
+func (f *Fact) upward(from, to ref.Val) bool {
+	return !f.rising || f.rank(to) > f.rank(from)
+}
+
+func (f *Fact) rank(v ref.Val) int {
+	word, _ := v.(types.String)
+	return slices.Index(f.Values, string(word))
+}
+
+// until is how many months it takes until a fact that comes by time has a value.
+func (s *subject) until(f *Fact, to ref.Val) (months int, ok bool) {
+	now, known := s.of[f.index].(types.Int)
+	want, number := to.(types.Int)
+	switch {
+	case !number:
+		return 0, false
+	case f == ageFact && !s.birth.IsZero() && !s.on.IsZero():
+		months = 12*int(want) - fullMonths(s.birth, s.on)
+	case !known:
+		return 12 - s.waited%12, s.waited%12 != 0 // to the next whole year
+	case f.Unit == "month":
+		months = int(want - now)
+	default:
+		months = 12 * int(want-now)
+	}
+	return months, months > 0
+}
+
+var ageFact = factByName["person.age"]
+
+// targets are the values of the fact with which the comparison turns to true.
+func (t test) targets(v *values) []ref.Val {
+	if t.fact.Kind == Word {
+		return t.words()
+	}
+	n, ok := t.limit(v)
+	if !ok {
+		return nil
+	}
+	switch t.op {
+	case ">=", "<=", "==":
+		return []ref.Val{types.Int(n)}
+	case ">":
+		return []ref.Val{types.Int(n + 1)}
+	case "<":
+		return []ref.Val{types.Int(n - 1)}
+	}
+	return []ref.Val{types.Int(n - 1), types.Int(n + 1)}
+}
+
+// words are the words that the fact may become.
+func (t test) words() []ref.Val {
+	var out []ref.Val
+	for _, w := range t.values {
+		if t.op == "startsWith" && t.fact.Pattern != "" {
+			w += "000000"[len(w):] // the region as a whole
+		}
+		out = append(out, types.String(w))
+	}
+	if t.op == "!=" {
+		out = nil
+		for _, w := range t.fact.Values {
+			if !slices.Contains(t.values, w) {
+				out = append(out, types.String(w))
+			}
+		}
+	}
+	return out
+}
+
+// dominated reports whether a proposal found already does with less.
+func (s *search) dominated(a state) bool {
+	return slices.ContainsFunc(s.found, func(b state) bool { return s.atMost(b, a) })
+}
+
+// atMost reports whether every change of b is in a, and at least as big there.
+func (s *search) atMost(b, a state) bool {
+	if b.months > a.months {
+		return false
+	}
+	for _, m := range b.moves {
+		i := slices.IndexFunc(a.moves, func(x move) bool { return x.fact == m.fact })
+		if i < 0 || !s.smaller(m.fact, m.to, a.moves[i].to) {
+			return false
+		}
+	}
+	return true
+}
+
+// smaller reports whether going to x is part of the way to y.
+func (s *search) smaller(f *Fact, x, y ref.Val) bool {
+	if x == y {
+		return true
+	}
+	if a, ok := x.(types.Int); ok {
+		now, _ := s.base.of[f.index].(types.Int)
+		b := y.(types.Int)
+		return now <= a && a <= b || b <= a && a <= now
+	}
+	if f.Pattern != "" { // a region as a whole is less than a place in it
+		a, _ := x.(types.String)
+		b, _ := y.(types.String)
+		return strings.HasPrefix(string(b), strings.TrimRight(string(a), "0"))
+	}
+	return f.rising && f.rank(x) <= f.rank(y)
+}
+
+// ranked keeps the smallest, the easiest first.
+func (s *search) ranked() []Proposal {
+	var out []Proposal
+	for i, a := range s.found {
+		less := slices.IndexFunc(s.found, func(b state) bool { return s.atMost(b, a) && b.key() != a.key() })
+		again := slices.IndexFunc(s.found[:i], func(b state) bool { return b.key() == a.key() })
+		if less < 0 && again < 0 {
+			out = append(out, s.proposal(a))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Proposal) int {
+		return cmp.Or(cmp.Compare(a.Effort, b.Effort), cmp.Compare(len(a.Steps), len(b.Steps)))
+	})
+	return out
+}
+
+func (s *search) proposal(a state) Proposal {
+	p := Proposal{Months: a.months, Effort: a.months}
+	for _, m := range a.moves {
+		p.Steps = append(p.Steps, Step{m.fact, s.base.get(m.fact), goValue(m.to)})
+		p.Effort += m.fact.effort(s.base.get(m.fact), goValue(m.to))
+	}
+	return p
+}
+
+// effort weighs a step, in months of waiting that it is worth. Only the order of
+// proposals depends on it [D].
+func (f *Fact) effort(from, to any) int {
+	weight := weights[f.group()]
+	a, known := from.(int)
+	b, number := to.(int)
+	switch {
+	case number && known && f.Unit == "yuan":
+		return weight + 36*max(b-a, a-b)/max(a, 1) // a third more a year's worth
+	case number && known:
+		return weight * max(b-a, a-b, 1)
+	}
+	return weight * max(1, f.rank(valueOf(to))-f.rank(valueOf(from)))
+}
+
+// weights are what one step is worth in months, by group of the fact.
+var weights = map[string]int{"case": 1, "passport": 1, "language": 8, "support": 10, "pay": 6, "skill": 12, "post": 12,
+	"china": 12, "founder": 12, "employer": 18, "place": 18, "education": 24, "work": 24, "family": 36}
+
+// In says what would have to change.
+func (p Proposal) In(l text.Lang) string {
+	var parts text.List
+	for _, s := range p.Steps {
+		parts = append(parts, text.Say("policy.step", s.Fact, s.Fact.Say(s.From), s.Fact.Say(s.To)))
+	}
+	if p.Months > 0 {
+		parts = append(parts, text.Say("policy.wait", p.Months))
+	}
+	return parts.In(l)
+}
