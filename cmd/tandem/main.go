@@ -25,6 +25,10 @@ type cli struct {
 	Verify   verifyCmd   `cmd:"" help:"Replay every case and compare states, chain, papers and dossiers byte by byte."`
 	Case     caseCmd     `cmd:"" help:"Show a case, its history, or what it was at an earlier time."`
 	Workdays workdaysCmd `cmd:"" help:"Count periods and show how; list what another calendar would move."`
+	Points   pointsCmd   `cmd:"" help:"Count a person's points and find the category by all grounds."`
+	Match    matchCmd    `cmd:"" help:"Hold a person against every policy route and say what is missing."`
+	Facts    factsCmd    `cmd:"" help:"Tell what a facts file may say."`
+	Rules    rulesCmd    `cmd:"" help:"Check packs of rules and look for oddities in them."`
 	Bench    benchCmd    `cmd:"" help:"Measure whole life-cycles against a floor of bare statements."`
 	Version  versionCmd  `cmd:"" help:"Print the version of the program and of its rules."`
 

@@ -154,7 +154,7 @@ type ChinaFacts struct {
 	MonthsEachYear    *int    `yaml:"monthsEachYear" json:"monthsEachYear,omitzero" unit:"month" change:"effort" from:"entry-record" max:"12"`
 	StayYears         *int    `yaml:"stayYears" json:"stayYears,omitzero" unit:"year" change:"effort" from:"entry-record" max:"4"`
 	PermanentResident *bool   `yaml:"permanentResident" json:"permanentResident,omitzero" change:"effort" from:"permit-register"`
-	SamePost          *bool   `yaml:"samePost" json:"samePost,omitzero" change:"effort" from:"permit-register"`
+	SamePost          *bool   `yaml:"samePost" json:"samePost,omitzero" change:"never" from:"permit-register"`
 }
 
 // FamilyFacts are about relatives in China.

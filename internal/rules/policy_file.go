@@ -28,7 +28,7 @@ type Identity struct {
 // A Source is where a rule comes from.
 type Source struct {
 	Of   string `yaml:"of" strict:"required"`   // key of an instrument of the file
-	At   string `yaml:"at"`                     // article, item or cell
+	At   Names  `yaml:"at"`                     // article, item or cell
 	Mark Mark   `yaml:"mark" strict:"required"` // how sure it is
 
 	instrument Names
@@ -36,7 +36,7 @@ type Source struct {
 
 // In says the source: instrument, article and mark.
 func (s Source) In(l text.Lang) string {
-	if s.At == "" {
+	if s.At == (Names{}) {
 		return text.T(l, "policy.source.whole", s.instrument, text.Say("policy.mark."+string(s.Mark)))
 	}
 	return text.T(l, "policy.source.part", s.instrument, s.At, text.Say("policy.mark."+string(s.Mark)))

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"tandem/internal/problem"
+	"tandem/internal/rules"
+	"tandem/internal/text"
+)
+
+// factsCmd tells what a facts file may say.
+type factsCmd struct {
+	Schema factsSchemaCmd `cmd:"" help:"Print the JSON Schema of the facts file."`
+	List   factsListCmd   `cmd:"" help:"List the facts: what each is called, how it can change, where it is found."`
+}
+
+type factsSchemaCmd struct{}
+
+func (factsSchemaCmd) Run(out io.Writer, lang text.Lang) error {
+	return printIndented(out, rules.FactsSchema(lang))
+}
+
+type factsListCmd struct{}
+
+func (factsListCmd) Run(out io.Writer, lang text.Lang) error {
+	for _, f := range rules.FactTable() {
+		line := text.T(lang, "facts.line", f.Name, f, text.Say("facts.change."+string(f.Change)), text.Say("facts.from."+f.From))
+		if _, err := fmt.Fprintln(out, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// factsFlags are what the commands about one person have in common.
+type factsFlags struct {
+	Facts string `arg:"" help:"File with the facts about a person, YAML or JSON; - reads the standard input."`
+	Packs string `placeholder:"DIR" help:"Folder of packs instead of the ones in the program."`
+	JSON  bool   `name:"json" help:"Print JSON."`
+}
+
+// load reads the facts and the policies, and tells all that is wrong with either.
+func (k factsFlags) load() (rules.Facts, *rules.Policies, error) {
+	policies, err := loadPolicies(k.Packs)
+	if err != nil {
+		return rules.Facts{}, nil, err
+	}
+	data, err := readInput(k.Facts)
+	if err != nil {
+		return rules.Facts{}, nil, err
+	}
+	f, faults := rules.ReadFacts(k.Facts, data)
+	return f, policies, faults.Err()
+}
+
+// maxFacts is more than the rules read; they say so.
+const maxFacts = 1 << 20
+
+// readInput reads a file that the command line names.
+func readInput(name string) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(io.LimitReader(os.Stdin, maxFacts))
+	}
+	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, problem.New(problem.Invalid, "cli.file.missing", name)
+	}
+	if err != nil {
+		return nil, problem.New(problem.Invalid, "cli.file.unreadable", name)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFacts))
+	if err != nil {
+		return nil, problem.New(problem.Invalid, "cli.file.unreadable", name)
+	}
+	return data, nil
+}
+
+func loadPolicies(dir string) (*rules.Policies, error) {
+	if dir == "" {
+		return rules.EmbeddedPolicies()
+	}
+	if _, err := os.Stat(dir); err != nil {
+		return nil, problem.New(problem.Invalid, "cli.file.missing", dir)
+	}
+	return rules.LoadPolicies(os.DirFS(dir))
+}

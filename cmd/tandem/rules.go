@@ -1,0 +1,67 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"tandem/internal/problem"
+	"tandem/internal/rules"
+	"tandem/internal/strict"
+	"tandem/internal/text"
+)
+
+// rulesCmd is for those who write packs.
+type rulesCmd struct {
+	Check rulesCheckCmd `cmd:"" help:"Read a folder of packs and tell everything that is wrong with it, by file and line."`
+	Lint  rulesLintCmd  `cmd:"" help:"Find gaps, overlaps and unreachable branches in tables that load."`
+}
+
+type rulesCheckCmd struct {
+	Dir string `arg:"" help:"Folder that holds the folders of packs."`
+}
+
+// Run reads both the packs and the policies, so that one run tells everything.
+func (k *rulesCheckCmd) Run(out io.Writer, lang text.Lang) error {
+	if _, err := os.Stat(k.Dir); err != nil {
+		return problem.New(problem.Invalid, "cli.file.missing", k.Dir)
+	}
+	packs, err := rules.Load(os.DirFS(k.Dir))
+	faults, _ := errors.AsType[strict.Faults](err)
+	policies, err := rules.LoadPolicies(os.DirFS(k.Dir))
+	more, _ := errors.AsType[strict.Faults](err)
+	if all := append(faults, more...).Err(); all != nil {
+		return all
+	}
+	_, err = fmt.Fprintln(out, text.T(lang, "policy.checked", len(packs.Packs()), len(policies.Systems), len(policies.Policies)))
+	return err
+}
+
+type rulesLintCmd struct {
+	Packs string `placeholder:"DIR" help:"Folder of packs instead of the ones in the program."`
+	JSON  bool   `name:"json" help:"Print one JSON object a finding."`
+}
+
+// Run prints the findings, one a line. A finding is no failure: a historical table
+// keeps its gaps.
+func (k *rulesLintCmd) Run(out io.Writer, lang text.Lang) error {
+	policies, err := loadPolicies(k.Packs)
+	if err != nil {
+		return err
+	}
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	for _, f := range policies.Lint() {
+		if k.JSON {
+			err = enc.Encode(f)
+		} else {
+			_, err = fmt.Fprintln(out, f.Pack+": "+f.In(lang))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
