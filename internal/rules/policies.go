@@ -49,8 +49,10 @@ func LoadPolicies(fsys fs.FS) (*Policies, error) {
 	}
 	r.twice()
 	r.into.wordings = len(r.known)
-	for _, example := range r.examples {
-		example()
+	if len(r.all().Errors()) == 0 { // an example of a broken rule says nothing
+		for _, example := range r.examples {
+			example()
+		}
 	}
 	if err := r.all().Err(); err != nil {
 		return nil, err
@@ -195,7 +197,7 @@ func (c *check) condition(at string, e conditionEntry, source Source, of map[str
 func (r *reader) exemplify(c *check, at string, e policyEntry, p *Policy) {
 	for i, x := range e.Examples {
 		r.examples = append(r.examples, func() {
-			if f, ok := c.example(item(at+".examples", i), x.Facts); ok && len(r.all().Errors()) == 0 {
+			if f, ok := c.example(item(at+".examples", i), x.Facts); ok {
 				c.compare(item(at+".examples", i), x, r.into.subject(f.values()).match(p, make([]Part, len(p.Conditions))))
 			}
 		})
