@@ -19,18 +19,19 @@ import (
 
 // cli is the whole command line.
 type cli struct {
-	Demo     demoCmd     `cmd:"" help:"Take the bundled applications of five cities through the procedure, on a clock of its own."`
-	Serve    serveCmd    `cmd:"" help:"Run timers and effects, and answer health and metrics."`
-	Migrate  migrateCmd  `cmd:"" help:"Make the data folder and bring the database up to this program."`
-	Verify   verifyCmd   `cmd:"" help:"Replay every case and compare states, chain, papers and dossiers byte by byte."`
-	Case     caseCmd     `cmd:"" help:"Show a case, its history, or what it was at an earlier time."`
-	Workdays workdaysCmd `cmd:"" help:"Count periods and show how; list what another calendar would move."`
-	Points   pointsCmd   `cmd:"" help:"Count a person's points and find the category by all grounds."`
-	Match    matchCmd    `cmd:"" help:"Hold a person against every policy route and say what is missing."`
-	Facts    factsCmd    `cmd:"" help:"Tell what a facts file may say."`
-	Rules    rulesCmd    `cmd:"" help:"Check packs of rules and look for oddities in them."`
-	Bench    benchCmd    `cmd:"" help:"Measure whole life-cycles against a floor of bare statements."`
-	Version  versionCmd  `cmd:"" help:"Print the version of the program and of its rules."`
+	Demo      demoCmd      `cmd:"" help:"Take the bundled applications of five cities through the procedure, on a clock of its own."`
+	Serve     serveCmd     `cmd:"" help:"Run timers and effects, and answer health and metrics."`
+	Migrate   migrateCmd   `cmd:"" help:"Make the data folder and bring the database up to this program."`
+	Verify    verifyCmd    `cmd:"" help:"Replay every case and compare states, chain, papers and dossiers byte by byte."`
+	Case      caseCmd      `cmd:"" help:"Show a case, its history, or what it was at an earlier time."`
+	Workdays  workdaysCmd  `cmd:"" help:"Count periods and show how; list what another calendar would move."`
+	Points    pointsCmd    `cmd:"" help:"Count a person's points and find the category by all grounds."`
+	Match     matchCmd     `cmd:"" help:"Hold a person against every policy route and say what is missing."`
+	Checklist checklistCmd `cmd:"" help:"List the materials of an application, with why each is asked or not."`
+	Facts     factsCmd     `cmd:"" help:"Tell what a facts file may say."`
+	Rules     rulesCmd     `cmd:"" help:"Check packs of rules and look for oddities in them."`
+	Bench     benchCmd     `cmd:"" help:"Measure whole life-cycles against a floor of bare statements."`
+	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its rules."`
 
 	Lang text.Lang `enum:"zh,en" default:"en" env:"TANDEM_LANG" help:"Language of texts: zh or en (the default)."`
 }

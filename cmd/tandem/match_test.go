@@ -25,6 +25,9 @@ func TestFactsCommands(t *testing.T) {
 		{"points", []string{"points", "testdata/singapore.yaml"},
 			[]string{"edition 2017: 84 points of 120", "17/20 relevant years of work: 14 years; +1 point needs 15 years", "Category: B (grounds met: B1 B6).", "  - wait 12 months"}, []string{"⟦"}},
 		{"points in Chinese", []string{"points", "testdata/singapore.yaml", "--lang", "zh"}, []string{"84分，满分120分", "类别：B"}, []string{"⟦"}},
+		{"checklist", []string{"checklist", "testdata/singapore.yaml"},
+			[]string{"[Needed]", "M06 Employment contract", "Needed: states place, post, pay and period", "read by: the work authority", "M12", "Not needed: only for this: points or pay as the ground"}, []string{"⟦", "M02", "M04"}},
+		{"checklist in Chinese", []string{"checklist", "testdata/singapore.yaml", "--lang", "zh"}, []string{"【需要】", "需要：载明地点、岗位、薪酬和期限"}, []string{"⟦", "Needed"}},
 		{"lint", []string{"rules", "lint", "--json"}, []string{`{"kind":"gap","pack":"national/points-2016.yaml","rule":"work-points.age","at":"25"}`}, []string{"overlap", "unreachable"}},
 		{"lint in words", []string{"rules", "lint", "--lang", "zh"}, []string{"没有分段包括60"}, nil},
 		{"check", []string{"rules", "check", "../../internal/rules/packs"}, []string{"The packs are in order"}, nil},
@@ -49,7 +52,7 @@ func TestFactsCommands(t *testing.T) {
 
 // JSON holds the same answer, and is JSON.
 func TestFactsCommandsInJSON(t *testing.T) {
-	for _, args := range [][]string{{"match", "testdata/singapore.yaml"}, {"points", "testdata/singapore.yaml"}, {"facts", "schema"}} {
+	for _, args := range [][]string{{"match", "testdata/singapore.yaml"}, {"points", "testdata/singapore.yaml"}, {"checklist", "testdata/singapore.yaml"}, {"facts", "schema"}} {
 		if args[0] != "facts" {
 			args = append(args, "--json")
 		}

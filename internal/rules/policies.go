@@ -15,9 +15,10 @@ import (
 
 // Policies are the points systems and policies of all packs together.
 type Policies struct {
-	Systems  []*System
-	Policies []*Policy // grounds, permits and reliefs, in the order of the files
-	grounds  []*Policy
+	Systems    []*System
+	Policies   []*Policy // grounds, permits and reliefs, in the order of the files
+	Checklists []*Checklist
+	grounds    []*Policy
 	// How many conditions there are, and how many different ones.
 	conditions, wordings int
 }
@@ -40,7 +41,7 @@ func LoadPolicies(fsys fs.FS) (*Policies, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, kind := range []string{pointsName, categoriesName, routesName} { // points first: the others ask for them
+	for _, kind := range []string{pointsName, categoriesName, routesName, checklistName} { // points first: the others ask for them
 		for _, file := range files {
 			if policyKind(path.Base(file)) == kind {
 				r.file(kind, file)
@@ -67,7 +68,7 @@ func policyKind(name string) string {
 		return ""
 	}
 	kind, _, _ := strings.Cut(stem, "-")
-	if slices.Contains([]string{pointsName, categoriesName, routesName}, kind) {
+	if slices.Contains([]string{pointsName, categoriesName, routesName, checklistName}, kind) {
 		return kind
 	}
 	return ""
@@ -99,10 +100,13 @@ func (r *reader) file(kind, file string) {
 		return
 	}
 	sum := sha256.Sum256(data)
-	if kind == pointsName {
-		r.points(file, data, hex.EncodeToString(sum[:]))
-	} else {
-		r.policies(file, data, hex.EncodeToString(sum[:]))
+	switch hash := hex.EncodeToString(sum[:]); kind {
+	case pointsName:
+		r.points(file, data, hash)
+	case checklistName:
+		r.checklist(file, data, hash)
+	default:
+		r.policies(file, data, hash)
 	}
 }
 

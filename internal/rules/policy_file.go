@@ -13,6 +13,7 @@ const (
 	pointsName     = "points"     // points.yaml, points-2016.yaml: a points system in one edition
 	categoriesName = "categories" // the grounds of the categories A, B and C
 	routesName     = "routes"     // what a person may qualify for
+	checklistName  = "checklist"  // which materials, when and why
 )
 
 // Identity is how every policy file begins.
