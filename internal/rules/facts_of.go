@@ -1,0 +1,122 @@
+package rules
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tandem/internal/civil"
+	"tandem/internal/dossier"
+)
+
+// FactsOf reads the facts that an application form states, as of a day. What a form
+// cannot say (awards, status of the employer, conduct) stays unknown; what registers
+// answer is for the caller to add. It is what the applicant states, not what an
+// officer has found.
+func FactsOf(form dossier.Form, today civil.Date) Facts {
+	f := Facts{On: today}
+	f.person(form)
+	f.background(form, today)
+	f.offer(form)
+	f.history(form, today)
+	f.application(form)
+	return f
+}
+
+// given is nil for the zero value, which a form has where nothing was answered.
+func given[T comparable](v T) *T {
+	var none T
+	if v == none {
+		return nil
+	}
+	return &v
+}
+
+func (f *Facts) person(form dossier.Form) {
+	a := form.Applicant
+	f.Person.BirthDate, f.Passport.ExpiresOn = a.BirthDate, a.Passport.ExpiresOn
+	f.Person.Nationality = given(string(a.Nationality))
+	if slices.ContainsFunc(a.FormerNationalities, dossier.Country.China) || form.Qualification.Chinese == "former-national" {
+		yes := true
+		f.Person.FormerNational, f.Person.ChineseOrigin = &yes, &yes
+	}
+}
+
+// background is degree, language and work before. A degree outside the list counts as
+// none; relevant years are those stated, for an officer to judge.
+func (f *Facts) background(form dossier.Form, today civil.Date) {
+	q := form.Qualification
+	if degree := q.Degree; degree == "other" {
+		f.Education.Degree = new("none")
+	} else {
+		f.Education.Degree = given(degree)
+	}
+	if level, ok := strings.CutPrefix(q.Chinese, "hsk-"); ok || q.Chinese == "none" {
+		n, _ := strconv.Atoi(level) // none is no number, and level 0
+		f.Language.HSK = &n
+	}
+	if q.Chinese == "taught-in-chinese" {
+		f.Education.TaughtInChinese = new(true)
+	}
+	if len(form.Jobs) > 0 {
+		f.Work.Years = new(worked(form.Jobs, today) / 12)
+	}
+}
+
+// worked counts the months with a job, each once.
+func worked(jobs []dossier.Job, today civil.Date) int {
+	months := map[int]bool{}
+	for _, j := range jobs {
+		to := j.To
+		if to.IsZero() {
+			to = dossier.Month{Year: today.Year, Month: today.Month}
+		}
+		for m := serial(j.From); !j.From.IsZero() && m <= serial(to); m++ {
+			months[m] = true
+		}
+	}
+	return len(months)
+}
+
+func serial(m dossier.Month) int { return 12*m.Year + int(m.Month) }
+
+var regionShape = regexp.MustCompile(`^[1-9][0-9]{5}$`)
+
+func (f *Facts) offer(form dossier.Form) {
+	f.Post.Kind = given(form.Post.Kind)
+	f.Post.Months = given(form.Pay.MonthsPerYear)
+	f.Pay.Yearly = given(int(form.Pay.Yearly))
+	if w := form.Workplaces; len(w) > 0 && regionShape.MatchString(w[0].Region) {
+		f.Place.Region = &w[0].Region
+	}
+}
+
+// history is what has been in China up to now.
+func (f *Facts) history(form dossier.Form, today civil.Date) {
+	f.China.Inside = new(!form.Entry.Date.IsZero())
+	f.China.Visa = given(form.Visa.Type)
+	f.China.WorkPermits = new(form.Bounds(today).PriorResidence)
+	f.Case.FirstInChina = new(!slices.ContainsFunc(form.PriorPermits, func(p dossier.PriorPermit) bool { return p.Kind == dossier.WorkPermit }))
+}
+
+func (f *Facts) application(form dossier.Form) {
+	f.Case.Work, f.Case.Residence = applied(form.Transaction.Work), applied(form.Transaction.Residence)
+	f.Case.Category = given(string(form.Category.Grade))
+	if g := form.Category.Ground; g != "" {
+		f.Case.ByPoints = new(slices.Contains([]string{"A3", "A6", "B4", "B6"}, g)) // pay or points
+	}
+	f.Case.HealthPromised = new(form.Medical.Promised)
+	f.Case.Agent = new(form.Handler.Agency != "")
+	f.Family.Accompanies = new(len(form.Dependants) > 0)
+	if r := form.Residence.Requested; !r.From.IsZero() && !r.Until.IsZero() {
+		f.Case.ResidenceMonths = new(max(0, fullMonths(r.From, r.Until.AddDays(1))))
+	}
+}
+
+func applied[T ~string](t T) *string {
+	if t == "" {
+		return new("none")
+	}
+	return new(string(t))
+}
