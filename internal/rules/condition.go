@@ -39,6 +39,7 @@ type expression struct {
 	program cel.Program
 	facts   []*Fact // that it reads, in the order of the table
 	tests   []test  // the comparisons in it
+	quick   *quick  // decides it without CEL; nil if that takes CEL
 	place   int     // in the memory of values; conditions of one wording share it. 0: none
 }
 
@@ -124,6 +125,7 @@ func (c *check) compile(path, source string) *expression {
 		return nil
 	}
 	slices.SortFunc(e.facts, func(a, b *Fact) int { return a.index - b.index })
+	e.quick = quickOf(checked.NativeRep().Expr(), e.tests)
 	if e.program = c.program(path, checked); e.program != nil && c.known != nil {
 		e.place = len(c.known) + 1
 		c.known[source] = e
@@ -389,6 +391,9 @@ func boundOf(x ast.Expr) cel.Program {
 // eval decides the condition. What has been decided about these values before is
 // remembered.
 func (e *expression) eval(v *values) Verdict {
+	if e.quick != nil {
+		return e.quick.decide(v)
+	}
 	if e.place == 0 || v.memory == nil {
 		return e.decide(v)
 	}
