@@ -39,12 +39,13 @@ type expression struct {
 	program cel.Program
 	facts   []*Fact // that it reads, in the order of the table
 	tests   []test  // the comparisons in it
-	quick   *quick  // decides it without CEL; nil if that takes CEL
+	quick   quick   // decides it without CEL; nil if that takes CEL
 	place   int     // in the memory of values; conditions of one wording share it. 0: none
 }
 
 // A test is a comparison of one fact: with a number, or with words.
 type test struct {
+	id     int64 // of the comparison in the condition
 	fact   *Fact
 	op     string      // >=, >, <=, <, ==, !=, in, startsWith
 	times  int         // that a number is multiplied with before it is compared
@@ -125,7 +126,7 @@ func (c *check) compile(path, source string) *expression {
 		return nil
 	}
 	slices.SortFunc(e.facts, func(a, b *Fact) int { return a.index - b.index })
-	e.quick = quickOf(checked.NativeRep().Expr(), e.tests)
+	e.quick = e.quickOf(checked.NativeRep().Expr())
 	if e.program = c.program(path, checked); e.program != nil && c.known != nil {
 		e.place = len(c.known) + 1
 		c.known[source] = e
@@ -281,7 +282,7 @@ func (e *expression) call(c *check, path string, x ast.Expr) {
 	for _, a := range args {
 		e.walk(c, path, a)
 	}
-	e.comparison(c, path, call.FunctionName(), args)
+	e.comparison(c, path, x.ID(), call.FunctionName(), args)
 }
 
 // small reports a literal factor: a product of two facts could overflow.
@@ -296,7 +297,7 @@ var mirrored = map[string]string{operators.GreaterEquals: operators.LessEquals, 
 
 // comparison notes a comparison, and checks that words compared with a fact can be
 // its words: a condition on a misspelt word would never hold.
-func (e *expression) comparison(c *check, path, op string, args []ast.Expr) {
+func (e *expression) comparison(c *check, path string, id int64, op string, args []ast.Expr) {
 	if len(args) != 2 {
 		return
 	}
@@ -309,7 +310,9 @@ func (e *expression) comparison(c *check, path, op string, args []ast.Expr) {
 			if m, both := mirrored[op]; both && i == 1 {
 				o = m
 			}
-			e.tests = append(e.tests, c.test(path, f, strings.Trim(o, "_@"), times, args[1-i]))
+			t := c.test(path, f, strings.Trim(o, "_@"), times, args[1-i])
+			t.id = id
+			e.tests = append(e.tests, t)
 		}
 	}
 }
@@ -392,7 +395,7 @@ func boundOf(x ast.Expr) cel.Program {
 // remembered.
 func (e *expression) eval(v *values) Verdict {
 	if e.quick != nil {
-		return e.quick.decide(v)
+		return e.quick(v)
 	}
 	if e.place == 0 || v.memory == nil {
 		return e.decide(v)

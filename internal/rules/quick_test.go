@@ -31,7 +31,7 @@ func TestQuickAgreesWithCEL(t *testing.T) {
 				v = v.with(f, value)
 			}
 		}
-		if short, long := e.quick.decide(v), e.decide(v); short != long {
+		if short, long := e.quick(v), e.decide(v); short != long {
 			t.Errorf("%s: the short way says %s, CEL %s", e.source, short, long)
 		}
 	})
