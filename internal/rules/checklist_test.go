@@ -111,10 +111,11 @@ func TestChecklistAndCatalogueAgree(t *testing.T) {
 	if national == nil {
 		national = set.Packs()[0]
 	}
+	rows := policies(t).Checklists[0].Rows
 	for _, need := range national.Profile.Checklist {
 		code := strings.TrimSuffix(string(need.Code), "P")
 		for _, b := range need.For {
-			if !slices.ContainsFunc(policies(t).Checklists[0].Rows, func(r *Row) bool { return string(r.Code) == code && slices.Contains(r.For, b) }) {
+			if !slices.ContainsFunc(rows, func(r *Row) bool { return string(r.Code) == code && slices.Contains(r.For, b) }) {
 				t.Errorf("the catalogue asks for %s in %s, the checklist does not", need.Code, b)
 			}
 		}

@@ -146,21 +146,21 @@ type Match struct {
 	Policy  *Policy
 	Verdict Verdict
 	Parts   []Part
+	subject *subject
 }
 
 // A Part is the verdict of one condition.
 type Part struct {
 	Condition *Condition
 	Verdict   Verdict
-	subject   *subject
 }
 
-// Missing are the facts that would decide the condition.
-func (p Part) Missing() factList {
+// MissingFor are the facts that would decide a part.
+func (m Match) MissingFor(p Part) factList {
 	if p.Verdict != CannotTell {
 		return nil
 	}
-	return p.Condition.when.missing(p.subject.values)
+	return p.Condition.when.missing(m.subject.values)
 }
 
 // A Found is a fact that a condition read, and its value; nil if it is not known.
@@ -169,11 +169,11 @@ type Found struct {
 	Value any
 }
 
-// Found lists what the condition read.
-func (p Part) Found() []Found {
+// Found lists what the condition of a part read.
+func (m Match) Found(p Part) []Found {
 	var out []Found
 	for _, f := range p.Condition.when.facts {
-		out = append(out, Found{f, p.subject.show(f)})
+		out = append(out, Found{f, m.subject.show(f)})
 	}
 	return out
 }
@@ -199,7 +199,7 @@ func (s *subject) show(f *Fact) any {
 func (m Match) Missing() factList {
 	var out factList
 	for _, p := range m.Parts {
-		out = out.plus(p.Missing())
+		out = out.plus(m.MissingFor(p))
 	}
 	return out
 }
@@ -220,10 +220,10 @@ func (p *Policies) Match(f Facts) []Match {
 
 // match fills parts, one for each condition.
 func (s *subject) match(p *Policy, parts []Part) Match {
-	m := Match{Policy: p, Verdict: Met, Parts: parts}
+	m := Match{Policy: p, Verdict: Met, Parts: parts, subject: s}
 	for i, c := range p.Conditions {
 		v := s.decide(c.when)
-		parts[i] = Part{c, v, s}
+		parts[i] = Part{c, v}
 		m.Verdict = worse(m.Verdict, v)
 	}
 	return m

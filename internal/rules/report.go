@@ -200,7 +200,7 @@ func (p *Policies) matchReport(f Facts, m Match, l text.Lang) MatchReport {
 		Benefit: policy.Benefit.In(l), Authority: policy.Authority.In(l), Source: policy.Source.In(l),
 		Edition: policy.Edition, Hash: policy.Hash, Evidence: []permit.Code{}, Changes: []ChangeReport{}, Missing: factReports(m.Missing(), l)}
 	for _, part := range m.Parts {
-		out.Conditions = append(out.Conditions, part.report(l))
+		out.Conditions = append(out.Conditions, m.conditionReport(part, l))
 		for _, code := range part.Condition.Evidence {
 			if !slices.Contains(out.Evidence, code) {
 				out.Evidence = append(out.Evidence, code)
@@ -213,10 +213,10 @@ func (p *Policies) matchReport(f Facts, m Match, l text.Lang) MatchReport {
 	return out
 }
 
-func (p Part) report(l text.Lang) ConditionReport {
+func (m Match) conditionReport(p Part, l text.Lang) ConditionReport {
 	out := ConditionReport{ID: p.Condition.ID, Required: p.Condition.In(l), When: p.Condition.When(), Verdict: p.Verdict,
 		Source: p.Condition.Source.In(l), Found: []FactReport{}}
-	for _, x := range p.Found() {
+	for _, x := range m.Found(p) {
 		out.Found = append(out.Found, FactReport{x.Fact.Name, x.Fact.In(l), x.Value, x.Fact.Say(x.Value).In(l)})
 	}
 	return out
