@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 
 	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/checker"
 	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/cost"
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/overloads"
 	"cel.dev/cel-go/common/types"
@@ -137,8 +137,8 @@ func (c *check) compile(path, source string) *expression {
 // program compiles the last step. The cost of the worst evaluation is bounded here,
 // before anybody pays it: watching every evaluation costs twice the evaluation.
 func (c *check) program(path string, checked *cel.Ast) cel.Program {
-	if cost, err := celEnv.EstimateCost(checked, sizes{}); err != nil || cost.Max > maxCost {
-		c.fault(path, "policy.cel.cost", fmt.Sprint(cost.Max), maxCost)
+	if worst, err := celEnv.EstimateCost(checked, sizes{}); err != nil || worst.Max > maxCost {
+		c.fault(path, "policy.cel.cost", fmt.Sprint(worst.Max), maxCost)
 		return nil
 	}
 	p, err := celEnv.Program(checked, cel.EvalOptions(cel.OptOptimize))
@@ -151,11 +151,11 @@ func (c *check) program(path string, checked *cel.Ast) cel.Program {
 // sizes tells the estimate how long a word can be.
 type sizes struct{}
 
-func (sizes) EstimateSize(checker.AstNode) *checker.SizeEstimate {
-	return &checker.SizeEstimate{Min: 0, Max: maxItems}
+func (sizes) EstimateSize(cost.AstNode) *cost.SizeEstimate {
+	return &cost.SizeEstimate{Min: 0, Max: maxItems}
 }
 
-func (sizes) EstimateCallCost(function, overloadID string, target *checker.AstNode, args []checker.AstNode) *checker.CallEstimate {
+func (sizes) EstimateCallCost(function, overloadID string, target *cost.AstNode, args []cost.AstNode) *cost.CallEstimate {
 	return nil // CEL's own figures
 }
 

@@ -30,7 +30,7 @@ func TestStanding(t *testing.T) {
 		low, high                  int
 	}{
 		{"bachelor of 24: not B by points, B by ground 1", bachelorOf24 + "}", "B", "A", 51, 51},
-		{"the same where the average wage is known", bachelorOf24[:len(bachelorOf24)] + ", founder: {years: 0, paidIn: 0, share: 0}}", "B", "A", 51, 51},
+		{"the same where the average wage is known", bachelorOf24 + ", founder: {years: 0, paidIn: 0, share: 0}}", "B", "A", 51, 51},
 		{"nothing known", "{}", "none", "A", 0, 120},
 	} {
 		s := p.Standing(readFacts(t, c.facts))
