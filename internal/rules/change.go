@@ -30,31 +30,43 @@ type Step struct {
 const (
 	maxSteps  = 4  // changes in one proposal, waiting among them
 	maxMonths = 72 // of waiting; a longer wait is no advice
+	plenty    = 5  // proposals with which no more changes at once are looked for
 )
 
 // Proposals finds the smallest changes, the easiest first. What nobody can change is
 // never proposed; time passes for everything at once. Conditions that cannot be told
-// for want of facts are left open. None if the policy is met, or nothing helps.
+// for want of facts are left open. None if the policy is met, or nothing helps. Few
+// changes come first: where enough proposals need so many changes at most, those that
+// need more are not looked for, of which a points table has thousands.
 func (p *Policies) Proposals(f Facts, policy *Policy) []Proposal {
-	s := search{rules: p, base: f.values(), seen: map[string]bool{}}
-	subject := p.subject(s.base)
-	if subject.verdict(policy) == Met {
+	s := search{rules: p, base: f.values()}
+	if p.subject(s.base).verdict(policy) == Met {
 		return nil
 	}
-	s.extend(state{}, policy)
-	return s.ranked()
+	return s.deepen([]*Policy{policy})
 }
 
 // ProposalsForGrade finds the smallest changes into a category, by whatever ground.
 func (p *Policies) ProposalsForGrade(f Facts, grade string) []Proposal {
-	s := search{rules: p, base: f.values(), seen: map[string]bool{}}
+	s := search{rules: p, base: f.values()}
 	subject := p.subject(s.base)
+	var goals []*Policy
 	for _, g := range p.grounds {
 		if g.Grade == grade && g.inForce(s.base.on) {
 			if subject.verdict(g) == Met {
 				return nil
 			}
-			clear(s.seen)
+			goals = append(goals, g)
+		}
+	}
+	return s.deepen(goals)
+}
+
+// deepen looks for proposals of one change, then of two, and so on.
+func (s *search) deepen(goals []*Policy) []Proposal {
+	for s.limit = 1; s.limit <= maxSteps && len(s.found) < plenty; s.limit++ {
+		for _, g := range goals {
+			s.seen = map[string]bool{}
 			s.extend(state{}, g)
 		}
 	}
@@ -65,6 +77,7 @@ func (p *Policies) ProposalsForGrade(f Facts, grade string) []Proposal {
 type search struct {
 	rules *Policies
 	base  *values
+	limit int // changes in one proposal
 	seen  map[string]bool
 	found []state
 }
@@ -94,11 +107,11 @@ func (s *search) extend(at state, policy *Policy) {
 		s.found = append(s.found, at)
 		return
 	}
-	if at.size() >= maxSteps {
+	if at.size() >= s.limit {
 		return
 	}
 	for _, next := range s.mend(subject, at, policy.Conditions[failing].when) {
-		if next.size() <= maxSteps {
+		if next.size() <= s.limit {
 			s.extend(next, policy)
 		}
 	}
@@ -335,10 +348,18 @@ func (s *search) smaller(f *Fact, x, y ref.Val) bool {
 // ranked keeps the smallest, the easiest first.
 func (s *search) ranked() []Proposal {
 	var out []Proposal
-	for i, a := range s.found {
-		less := slices.IndexFunc(s.found, func(b state) bool { return s.atMost(b, a) && b.key() != a.key() })
-		again := slices.IndexFunc(s.found[:i], func(b state) bool { return b.key() == a.key() })
-		if less < 0 && again < 0 {
+	known := map[string]bool{}
+	different := slices.DeleteFunc(slices.Clone(s.found), func(a state) bool {
+		again := known[a.key()]
+		known[a.key()] = true
+		return again
+	})
+	for i, a := range different {
+		less := false
+		for j, b := range different {
+			less = less || i != j && s.atMost(b, a)
+		}
+		if !less {
 			out = append(out, s.proposal(a))
 		}
 	}

@@ -28,7 +28,7 @@ func (s *search) mendPoints(subject *subject, at state, e *expression) []state {
 		from := state{at.months + months, at.moves}
 		v := from.apply(s.base)
 		low, _ := system.bounds(v)
-		p := pointSearch{limit: maxSteps - from.size(), need: need, factors: s.gains(system, v)}
+		p := pointSearch{limit: s.limit - from.size(), need: need, factors: s.gains(system, v)}
 		p.try(from, 0, low, &out)
 		if low >= need {
 			break // a longer wait is not needed

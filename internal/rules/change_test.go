@@ -132,7 +132,7 @@ func TestNoneSmallerExists(t *testing.T) {
 	tried := 0
 	for _, facts := range people {
 		for _, policy := range p.Policies {
-			s := search{rules: p, base: readFacts(t, facts).values(), seen: map[string]bool{}}
+			s := search{rules: p, base: readFacts(t, facts).values(), seen: map[string]bool{}, limit: maxSteps}
 			var grids []grid
 			size, derived := 7, false
 			var read factList
