@@ -78,7 +78,7 @@ func (e *Env) Further(ctx context.Context, id permit.CaseID, c permit.Case) erro
 	case "":
 		_, err := e.begin(ctx, applicant(id), id)
 		return err
-	case permit.Draft:
+	case permit.Draft, permit.Returned:
 		return e.draft(ctx, c)
 	case permit.Filed, permit.PreReviewed, permit.Booked, permit.Verified:
 		return e.window(ctx, c)
@@ -88,7 +88,7 @@ func (e *Env) Further(ctx context.Context, id permit.CaseID, c permit.Case) erro
 	return e.after(ctx, c)
 }
 
-// draft saves the form, brings the next paper, or files.
+// draft saves the form, brings the next paper, or hands in.
 func (e *Env) draft(ctx context.Context, c permit.Case) error {
 	who := applicant(c.ID)
 	if c.Dossier.Version == 0 {
@@ -96,7 +96,10 @@ func (e *Env) draft(ctx context.Context, c permit.Case) error {
 		return err
 	}
 	missing := c.Outstanding()
-	if len(missing) == 0 {
+	switch {
+	case len(missing) == 0 && c.Phase == permit.Returned:
+		return e.By(ctx, who, c.ID, permit.Answer{})
+	case len(missing) == 0:
 		return e.By(ctx, who, c.ID, permit.File{})
 	}
 	if e.Bare {

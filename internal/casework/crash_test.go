@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -110,7 +111,7 @@ func TestKilledAtBirth(t *testing.T) {
 	}
 	for name, config := range fresh {
 		t.Run(name, func(t *testing.T) {
-			for range casetest.Short(12, 3) {
+			for range casetest.Short(10, 3) {
 				c := config()
 				acknowledged{}.kill(t, errand{Work: "birth", Data: c.Data, DB: c.DB, From: casetest.Monday}, 0)
 				e := casetest.New(t, c)
@@ -124,7 +125,12 @@ func TestKilledAtBirth(t *testing.T) {
 }
 
 // born is the child: it is there, and waits for its end.
-func born(context.Context, *casetest.Env, errand) error { select {} }
+func born(ctx context.Context, _ *casetest.Env, _ errand) error {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
+	defer stop()
+	<-ctx.Done()
+	return ctx.Err()
+}
 
 // storm is the child: it takes up what the one before it left, and goes on.
 func storm(ctx context.Context, e *casetest.Env, k errand) error {
