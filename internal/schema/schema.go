@@ -39,7 +39,7 @@ func Migrate(ctx context.Context, d db.DB) error {
 	if err := Check(ctx, d); err == nil || !errors.Is(err, ErrNone) && !errors.Is(err, ErrOlder) {
 		return err
 	}
-	if err := up(ctx, d); err != nil {
+	if err := upBeside(ctx, d); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	if err := record(ctx, d); err != nil {
@@ -79,6 +79,21 @@ func compare(want, have []file) error {
 		return fmt.Errorf("%w (%s is missing)", ErrOlder, want[len(have)].name)
 	}
 	return nil
+}
+
+// beside is how many programs may migrate a SQLite file at once.
+const beside = 8
+
+// upBeside is up where others may be doing the same. On SQLite goose has no lock: who
+// loses finds that a table exists already, and at the next look that nothing is left
+// to do, since a migration and the note of it are one transaction.
+func upBeside(ctx context.Context, d db.DB) (err error) {
+	for range beside {
+		if err = up(ctx, d); err == nil || d.Dialect() != db.DialectSQLite || ctx.Err() != nil {
+			return err
+		}
+	}
+	return err
 }
 
 func up(ctx context.Context, d db.DB) error {
