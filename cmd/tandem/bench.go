@@ -18,8 +18,8 @@ type benchCmd struct {
 	Data    string `default:"./var" env:"TANDEM_DATA" placeholder:"DIR" help:"Folder in which the run makes one of its own, and removes it (./var)."`
 	DB      string `name:"db" placeholder:"URL" help:"postgres://… of a server on which the run makes a database of its own, and drops it; env takes the address from TANDEM_TEST_PG. Without it: SQLite."`
 	Clients []int  `default:"1,8,32" placeholder:"N,…" help:"How many ask at once, one run for each (1,8,32)."`
-	Cases   int    `placeholder:"N" help:"Cases in a round; without it, as many as take about three seconds."`
-	Rounds  int    `default:"3" placeholder:"N" help:"Rounds of ours, and as many of the floor (3)."`
+	Cases   int    `placeholder:"N" help:"Cases in a round; without it, as many as take about two seconds."`
+	Rounds  int    `default:"5" placeholder:"N" help:"Rounds of ours, and as many of the floor (5)."`
 	Open    int    `default:"1000" placeholder:"N" help:"Cases under examination that are in the database before (1000)."`
 	JSON    bool   `name:"json" help:"Print one JSON object a line."`
 }

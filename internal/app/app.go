@@ -104,7 +104,7 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	ring, err := seal.Open(c.Keys, c.Create)
+	ring, err := openRing(ctx, c, d)
 	if err != nil {
 		return nil, err
 	}
@@ -122,6 +122,17 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 		Packs: packs, Keys: ring, Blobs: blobs, Calendar: c.Calendar, Now: c.Now, Limits: casework.Limits{Scan: scan.DefaultLimits()},
 	}
 	return a, nil
+}
+
+// openRing opens the key ring. Where keys are stored already, wrapped by a ring that is
+// gone, none is made in its place: that would only hide the loss.
+func openRing(ctx context.Context, c Config, d db.DB) (*seal.Ring, error) {
+	var wrapped int
+	err := d.QueryRow(ctx, `SELECT count(*) FROM (SELECT 1 FROM case_key LIMIT 1) AS k`).Scan(&wrapped)
+	if err != nil {
+		return nil, fmt.Errorf("look for keys of cases: %w", err)
+	}
+	return seal.Open(c.Keys, c.Create && wrapped == 0)
 }
 
 // prepare migrates a database that may be created or changed, and otherwise only

@@ -26,7 +26,7 @@ import (
 // Config is what is measured.
 type Config struct {
 	Clients []int
-	Cases   int    // a round; 0: as many as take about three seconds
+	Cases   int    // a round; 0: as many as take about two seconds
 	Rounds  int    // of ours, and as many of the floor
 	Open    int    // cases under examination that are there before
 	Data    string // the folder in which the run makes its own

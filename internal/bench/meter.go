@@ -66,7 +66,7 @@ func (m *meter) round(lives []life) (rate float64, took []time.Duration, err err
 }
 
 // roundTime is how long a round takes if the number of its cases is not given.
-const roundTime = 3 * time.Second
+const roundTime = 2 * time.Second
 
 // enough is how many cases, the same number for each client, take roundTime.
 func (m *meter) enough() int {

@@ -66,7 +66,8 @@ func (s *store) record(ctx context.Context, open int) error {
 	r := &recorder{DB: s.app.DB}
 	p := s.play
 	p.cases = on(r, s.app.Cases)
-	scene := &scene{play: p, ctx: ctx, step: func(command func() error) error { return command() }, id: s.id(model)}
+	scene := p.scene(ctx, s.id(model))
+	scene.step = func(command func() error) error { return command() }
 	scene.toAcceptance()
 	if scene.err == nil && open > 0 {
 		scene.err = s.fill(ctx, scene.id, open)

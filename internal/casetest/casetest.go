@@ -119,10 +119,14 @@ func Start(ctx context.Context, c app.Config) (*Env, error) {
 	return e, e.open(ctx)
 }
 
-// open opens the program on the data, with time simulated unless jobs are paused.
+// open opens the program on the data, with time simulated: the time of Clock, unless
+// the configuration has another.
 func (e *Env) open(ctx context.Context) (err error) {
 	c := &e.config
-	c.Create, c.Now, c.Jobs.Simulated = true, e.Clock.Now, true
+	c.Create, c.Jobs.Simulated = true, true
+	if c.Now == nil {
+		c.Now = e.Clock.Now
+	}
 	c.Log = cmp.Or(c.Log, slog.New(slog.NewTextHandler(e.Log, nil)))
 	if c.People == nil {
 		if c.People, err = people.Demo(); err != nil {

@@ -120,6 +120,9 @@ var errIdle = errors.New("nothing comes of the command")
 
 // hold returns the case from memory, or as it is stored, and which of them it was.
 func (s *Service) hold(ctx context.Context, id permit.CaseID) (held journal.Held[permit.Case], fresh bool, err error) {
+	if err := checkNumber(id); err != nil {
+		return held, true, err
+	}
 	if h, ok := s.Log.Cached(string(id)); ok {
 		return h, false, nil
 	}
@@ -246,6 +249,9 @@ func (s *Service) refused(ctx context.Context, actor permit.Actor, id permit.Cas
 
 // Case returns a case as it is stored now.
 func (s *Service) Case(ctx context.Context, id permit.CaseID) (permit.Case, error) {
+	if err := checkNumber(id); err != nil {
+		return permit.Case{}, err
+	}
 	h, err := s.Log.Load(ctx, string(id))
 	if err == nil && h.Version == 0 {
 		return permit.Case{}, problem.New(problem.NotFound, "permit.notfound", id)

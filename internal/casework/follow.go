@@ -1,10 +1,7 @@
 package casework
 
 import (
-	"crypto/sha256"
-	"math/big"
 	"strconv"
-	"strings"
 
 	"tandem/internal/db"
 	"tandem/internal/jobs"
@@ -115,24 +112,4 @@ func mirror(id permit.CaseID, events []permit.Event) db.Batch {
 		}
 	}
 	return batch
-}
-
-// The lengths of permit numbers. A work permit number has 18 characters of
-// undisclosed structure (domain facts 2.9), so ours tells nothing either.
-const (
-	workNumber      = 18
-	residenceNumber = 12
-)
-
-// number returns what makes the numbers of a case's new certificates: the same on
-// every attempt, and as good as never the same for two tracks.
-func number(id permit.CaseID) func(permit.TrackID) string {
-	return func(t permit.TrackID) string {
-		sum := sha256.Sum256([]byte(string(id) + "\x00" + string(t)))
-		digits := strings.ToUpper(new(big.Int).SetBytes(sum[:]).Text(36))
-		if t == permit.TrackID(permit.Work) {
-			return digits[:workNumber]
-		}
-		return digits[:residenceNumber]
-	}
 }

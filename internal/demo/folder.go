@@ -3,7 +3,9 @@ package demo
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -12,6 +14,7 @@ import (
 	"tandem/internal/civil"
 	"tandem/internal/dossier"
 	"tandem/internal/permit"
+	"tandem/internal/scan"
 )
 
 //go:embed folders
@@ -30,10 +33,16 @@ type Scan struct {
 	Data []byte
 }
 
-// ReadFolder reads a folder of a file system as it is filed on a day.
+// maxBytes is how much of a file is read: one byte more than any may have, so that
+// who checks it sees that it is too large.
+var maxBytes = scan.DefaultLimits().Bytes + 1
+
+// ReadFolder reads a folder of a file system as it is filed on a day: the form, and
+// every file beside it as the scan of the paper that it is named after. What is in
+// the scans is looked at when they are handed in.
 func ReadFolder(f fs.FS, dir string, today civil.Date) (Folder, error) {
-	name := path.Join(dir, "dossier.yaml")
-	data, err := fs.ReadFile(f, name)
+	name := path.Join(dir, dossierFile)
+	data, err := readFile(f, name)
 	if err != nil {
 		return Folder{}, fmt.Errorf("application folder: %w", err)
 	}
@@ -45,24 +54,34 @@ func ReadFolder(f fs.FS, dir string, today civil.Date) (Folder, error) {
 	return Folder{Version: v, Scans: scans}, err
 }
 
+const dossierFile = "dossier.yaml"
+
 func readScans(f fs.FS, dir string) (map[permit.Code]Scan, error) {
 	files, err := fs.ReadDir(f, dir)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("application folder: %w", err)
 	}
 	scans := map[permit.Code]Scan{}
 	for _, file := range files {
-		ext := path.Ext(file.Name())
-		if ext != ".pdf" && ext != ".jpg" {
+		if file.IsDir() || file.Name() == dossierFile {
 			continue
 		}
-		data, err := fs.ReadFile(f, path.Join(dir, file.Name()))
+		data, err := readFile(f, path.Join(dir, file.Name()))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("application folder: %w", err)
 		}
-		scans[permit.Code(strings.TrimSuffix(file.Name(), ext))] = Scan{file.Name(), data}
+		scans[permit.Code(strings.TrimSuffix(file.Name(), path.Ext(file.Name())))] = Scan{file.Name(), data}
 	}
 	return scans, nil
+}
+
+func readFile(f fs.FS, name string) ([]byte, error) {
+	file, err := f.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(file, maxBytes))
+	return data, errors.Join(err, file.Close())
 }
 
 // bring hands in the paper that the case asks for, if the applicant brings it.

@@ -80,8 +80,9 @@ func (e Opened) apply(c *Case) {
 	c.ID, c.City, c.Pack, c.Coupled, c.Phase = e.ID, e.City, e.Pack, true, Draft
 	c.Applicant, c.Handler, c.Employer, c.Station = e.Applicant, e.Handler, e.Employer, e.Station
 	c.Tracks = slices.Clone(e.Tracks)
-	for _, n := range e.Needs {
-		c.Materials = with(c.Materials, Material{Need: n})
+	c.Materials = make([]Material, len(e.Needs))
+	for i, n := range e.Needs {
+		c.Materials[i].Need = n
 	}
 }
 
@@ -131,8 +132,13 @@ func (e SlotBooked) apply(c *Case) { c.Slot, c.Phase = e.Slot, Booked }
 func (e SlotReleased) apply(c *Case) { c.Slot, c.Phase = Slot{}, PreReviewed }
 
 func (e OriginalsSeen) apply(c *Case) {
-	for _, r := range e.Results {
-		c.editMaterial(r.Code, func(m *Material) { m.Seen = r.Seen })
+	c.Materials = slices.Clone(c.Materials)
+	for i, m := range c.Materials {
+		for _, r := range e.Results {
+			if r.Code == m.Code {
+				c.Materials[i].Seen = r.Seen
+			}
+		}
 	}
 	if c.Phase == Booked || c.Phase == Filed || c.Phase == PreReviewed {
 		c.Phase = Verified
