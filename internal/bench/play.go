@@ -57,17 +57,30 @@ func (p play) window(post permit.Post) permit.Actor { return officer(p.pack.Prof
 // A scene is one case on its way.
 type scene struct {
 	play
-	ctx  context.Context
-	step stepper
-	id   permit.CaseID
-	hash string // of the id
-	now  permit.Case
-	err  error // the first one; nothing more happens then
+	ctx     context.Context
+	step    stepper
+	id      permit.CaseID
+	digests []string // of papers, not used yet
+	now     permit.Case
+	err     error // the first one; nothing more happens then
 }
 
+// scene prepares what is no work of the program: the digests of the papers, which
+// whoever takes a scan in has made before.
 func (p play) scene(ctx context.Context, id permit.CaseID) *scene {
+	s := &scene{play: p, ctx: ctx, id: id}
 	sum := sha256.Sum256([]byte(id))
-	return &scene{play: p, ctx: ctx, id: id, hash: hex.EncodeToString(sum[:])}
+	for range 2 * len(p.pack.Profile.Checklist) {
+		s.digests = append(s.digests, hex.EncodeToString(sum[:]))
+		sum = sha256.Sum256(sum[:])
+	}
+	return s
+}
+
+func (s *scene) digest() string {
+	d := s.digests[0]
+	s.digests = s.digests[1:]
+	return d
 }
 
 // life plays the case from draft to both permits in hand.
@@ -93,7 +106,7 @@ func (s *scene) toAcceptance() {
 	for _, m := range s.now.Materials {
 		if m.Share != "" {
 			register := permit.Actor{ID: permit.PersonID("register." + m.Share), Role: permit.System}
-			s.do(register, permit.AskRegister{Material: m.Code, Register: m.Share, Found: true, Digest: s.digest(m.Share)})
+			s.do(register, permit.AskRegister{Material: m.Code, Register: m.Share, Found: true, Digest: s.digest()})
 		}
 	}
 	s.do(s.window(permit.PostAccept), permit.Accept{})
@@ -141,12 +154,8 @@ func (s *scene) command(run func() (permit.Case, error)) {
 
 // paper attaches a scan that was never made: its bytes are no rows.
 func (s *scene) paper(m permit.Material) permit.Attach {
-	return permit.Attach{Material: m.Code, Digest: s.digest(string(m.Code)), Blob: s.digest("blob " + string(m.Code))}
+	return permit.Attach{Material: m.Code, Digest: s.digest(), Blob: s.digest()}
 }
-
-// digest has the length of one and is nobody else's. To make a real one is work of
-// the scan's reader, not of a command.
-func (s *scene) digest(of string) string { return s.hash[len(of):] + of }
 
 func (s *scene) comparisons() []permit.Comparison {
 	var out []permit.Comparison

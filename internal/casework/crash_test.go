@@ -76,7 +76,7 @@ func (a acknowledged) kill(t *testing.T, k errand, n int) {
 	t.Helper()
 	child := send(t, k)
 	stop := sync.OnceFunc(func() { _ = child.Process.Kill() })
-	defer time.AfterFunc(patience, stop).Stop()
+	defer time.AfterFunc(patience, func() { t.Error("the child acknowledges nothing more"); stop() }).Stop()
 	lines := rand.IntN(80)
 	if n%2 == 0 {
 		defer time.AfterFunc(time.Duration(rand.IntN(700))*time.Millisecond, stop).Stop()

@@ -166,6 +166,30 @@ func TestLostConnection(t *testing.T) {
 	})
 }
 
+// TestAPaperThatMayBeReferredTo: the server has stored the entry of a paper and nobody
+// can be told. The person is told just that, and the paper is kept.
+func TestAPaperThatMayBeReferredTo(t *testing.T) {
+	casetest.OnPostgres(t, func(t *testing.T, c app.Config) {
+		direct := casetest.New(t, c)
+		p, address := between(t, c.DB)
+		c.DB = address
+		behind := casetest.New(t, c)
+		behind.Applicant("HK-1").Open().Save(behind.Form).Attach("M01", "M01.pdf", casetest.Paper("M01"))
+
+		p.falls.Store(true)
+		p.loses.Store(theAnswer)
+		_, err := behind.App.Cases.Attach(t.Context(), applicant("HK-1"), "HK-1", "M03", "", "M03.pdf", casetest.Paper("M03"))
+		told := problem.Of(err)
+		if told == nil || told.Code != problem.Unavailable || !strings.Contains(told.In(text.EN), "may be there") {
+			t.Errorf("told %v", err)
+		}
+		if m, _ := direct.Case("HK-1").Material("M03"); m.Met != permit.Uploaded {
+			t.Errorf("M03 is met by %q", m.Met)
+		}
+		direct.Verify()
+	})
+}
+
 // lockEntries lets everybody read the journal and nobody write it.
 const lockEntries = `LOCK TABLE entry IN EXCLUSIVE MODE`
 

@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"bytes"
 	"encoding/binary"
 	"io"
 	"net"
@@ -20,6 +21,7 @@ type proxy struct {
 	network  string
 	loses    atomic.Int32 // what it loses next, once
 	down     atomic.Bool  // it takes no more connections
+	falls    atomic.Bool  // it goes down when it has lost an answer
 
 	mu    sync.Mutex
 	conns []net.Conn
@@ -97,7 +99,8 @@ const (
 	end  = 'S'
 )
 
-// questions passes on what the program says, until it is told to lose something.
+// questions passes on what the program says, until it is told to lose something of what
+// it writes.
 func (p *proxy) questions(client, server net.Conn, deaf *atomic.Bool) {
 	defer func() { _ = server.(interface{ CloseWrite() error }).CloseWrite() }() // it may still be at work
 	defer client.Close()
@@ -105,9 +108,10 @@ func (p *proxy) questions(client, server net.Conn, deaf *atomic.Bool) {
 	if err == nil && isCancel(message) {
 		return // as the network may lose it
 	}
+	writes := !bytes.Contains(message, []byte("default_transaction_read_only\x00on\x00"))
 	lose := int32(nothing)
 	for err == nil {
-		if message[0] == bind && lose == nothing {
+		if writes && message[0] == bind && lose == nothing {
 			lose = p.loses.Swap(nothing)
 		}
 		deaf.Store(lose == theAnswer)
@@ -139,6 +143,9 @@ func (p *proxy) answers(client, server net.Conn, deaf *atomic.Bool) {
 		if !deaf.Load() {
 			_, _ = client.Write(message) // the program may have gone; the server is heard to its end
 		} else if message[0] == 'Z' { // ready for the next question: this one is answered
+			if p.falls.Load() {
+				p.shut()
+			}
 			server.Close()
 			return
 		}

@@ -59,21 +59,23 @@ func TestBadForms(t *testing.T) {
 		form []byte
 		want []string // of the English text, each on a line of its own
 	}{
-		"an unknown key":          {form(t, "city: jiangmen", "citi: jiangmen"), []string{"mine/dossier.yaml:", "citi"}},
-		"a wrong type":            {form(t, "monthsPerYear: 12", "monthsPerYear: [12]"), []string{"pay.monthsPerYear"}},
-		"everything at once":      {form(t, "monthsPerYear: 12", "monthsPerYear: twelve", "sex: ", "sex: X", "kind: ordinary", "kind: golden"), []string{"monthsPerYear", "applicant.sex", "applicant.passport.kind"}},
-		"a day that is none":      {form(t, "birthDate: ", "birthDate: 1985-02-30 #"), []string{"applicant.birthDate"}},
-		"a day far away":          {form(t, "birthDate: ", "birthDate: 0001-01-01 #"), []string{"applicant.birthDate"}},
-		"a day to come":           {form(t, "birthDate: ", "birthDate: 2199-01-01 #"), []string{"applicant.birthDate"}},
-		"ten megabytes":           {bytes.Repeat([]byte("# nothing\n"), 1<<20), []string{"bytes"}},
-		"a bomb":                  {[]byte("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"), []string{"&a"}},
-		"a deep one":              {[]byte("a: " + strings.Repeat("[", 5000)), []string{"mine/dossier.yaml:"}},
-		"no text":                 {[]byte{0xff, 0xfe, 'c', 0, 'i', 0}, []string{"UTF-8"}},
-		"nothing":                 {[]byte{}, []string{"empty"}},
-		"a PDF":                   {[]byte("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"), []string{"dossier.yaml"}},
-		"two forms":               {form(t, "city: jiangmen", "city: jiangmen\n---\ncity: haikou"), []string{"---"}},
-		"a key twice":             {form(t, "city: jiangmen", "city: jiangmen\ncity: haikou"), []string{"city"}},
-		"a zone of other lengths": {form(t, "    mrz:\n      - P<", "    mrz:\n      - PP<"), []string{"applicant.passport.mrz"}},
+		"an unknown key":                      {form(t, "city: jiangmen", "citi: jiangmen"), []string{"mine/dossier.yaml:", "citi"}},
+		"a wrong type":                        {form(t, "monthsPerYear: 12", "monthsPerYear: [12]"), []string{"pay.monthsPerYear"}},
+		"everything at once":                  {form(t, "monthsPerYear: 12", "monthsPerYear: twelve", "sex: ", "sex: X", "kind: ordinary", "kind: golden"), []string{"monthsPerYear", "applicant.sex", "applicant.passport.kind"}},
+		"a day that is none":                  {form(t, "birthDate: ", "birthDate: 1985-02-30 #"), []string{"applicant.birthDate"}},
+		"a day far away":                      {form(t, "birthDate: ", "birthDate: 0001-01-01 #"), []string{"applicant.birthDate"}},
+		"a day to come":                       {form(t, "birthDate: ", "birthDate: 2199-01-01 #"), []string{"applicant.birthDate"}},
+		"ten megabytes":                       {bytes.Repeat([]byte("# nothing\n"), 1<<20), []string{"bytes"}},
+		"a bomb":                              {[]byte("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"), []string{"&a"}},
+		"a deep one":                          {[]byte("a: " + strings.Repeat("[", 5000)), []string{"mine/dossier.yaml:"}},
+		"no text":                             {[]byte{0xff, 0xfe, 'c', 0, 'i', 0}, []string{"UTF-8"}},
+		"nothing":                             {[]byte{}, []string{"empty"}},
+		"a PDF":                               {[]byte("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"), []string{"dossier.yaml"}},
+		"two forms":                           {form(t, "city: jiangmen", "city: jiangmen\n---\ncity: haikou"), []string{"---"}},
+		"a key twice":                         {form(t, "city: jiangmen", "city: jiangmen\ncity: haikou"), []string{"city"}},
+		"a passport number of another length": {form(t, "    number: ", "    number: AB1 # "), []string{"applicant.passport"}},
+		"a passport number without end":       {form(t, "    number: ", "    number: "+strings.Repeat("X", 99)+" # "), []string{"applicant.passport"}},
+		"a zone of other lengths":             {form(t, "    mrz:\n      - P<", "    mrz:\n      - PP<"), []string{"applicant.passport.mrz"}},
 	} {
 		_, err := ReadFolder(brought(t, map[string][]byte{dossierFile: k.form}), "mine", Start.Date)
 		faults, ok := errors.AsType[strict.Faults](err)
