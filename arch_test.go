@@ -16,7 +16,7 @@ const module = "tandem/internal/"
 var floors = [][]string{
 	{"text"},
 	{"strict", "problem", "civil"},
-	{"permit", "dossier", "db", "blob", "seal", "scan"},
+	{"permit", "dossier", "db", "blob", "seal", "scan", "bagit"},
 	{"scan/specimen", "rules", "jobs", "schema"},
 	{"journal", "people", "pgtest"},
 	{"db/dbtest"},
