@@ -20,6 +20,8 @@ type caseCmd struct {
 	Show caseShowCmd `cmd:"" help:"Print the case as it is now, as JSON."`
 	Log  caseLogCmd  `cmd:"" help:"Print who did what when, and what came of it."`
 	AsOf caseAsOfCmd `cmd:"" help:"Print the case as it was at a time, as JSON."`
+
+	Receipts caseReceiptsCmd `cmd:"" help:"Print what was known, and which rules said what, at each decision."`
 }
 
 type caseFlags struct {

@@ -104,6 +104,10 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	policies, err := rules.EmbeddedPolicies()
+	if err != nil {
+		return nil, err
+	}
 	ring, err := openRing(ctx, c, d)
 	if err != nil {
 		return nil, err
@@ -119,7 +123,7 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	}
 	a.Cases = &casework.Service{
 		DB: d, Log: journal.Open(d, casework.Aggregate, c.Cache), Trail: journal.Trail{DB: d}, Queue: a.Queue,
-		Packs: packs, Keys: ring, Blobs: blobs, Calendar: c.Calendar, Now: c.Now, Limits: casework.Limits{Scan: scan.DefaultLimits()},
+		Packs: packs, Policies: policies, Keys: ring, Blobs: blobs, Calendar: c.Calendar, Now: c.Now, Limits: casework.Limits{Scan: scan.DefaultLimits()},
 	}
 	return a, nil
 }

@@ -56,6 +56,7 @@ type Service struct {
 	Trail    journal.Trail
 	Queue    *jobs.Queue
 	Packs    rules.Set
+	Policies *rules.Policies // whose verdicts are kept with every decision
 	Keys     *seal.Ring
 	Blobs    *blob.Store
 	Calendar *civil.Calendar
@@ -138,6 +139,11 @@ func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held
 	if err != nil {
 		return held.State, err
 	}
+	receipt, err := s.receipt(ctx, held.State, cmd, w, now)
+	if err != nil {
+		return held.State, err
+	}
+	w.Receipt = receipt.digest
 	events, err := permit.Decide(held.State, cmd, w)
 	if err == nil && len(events) == 0 {
 		err = errIdle
@@ -153,7 +159,7 @@ func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held
 	if err != nil {
 		return held.State, err
 	}
-	batch = append(append(batch, beside...), follow...)
+	batch = append(append(append(batch, beside...), receipt.stmts(next.State.ID, next.Version)...), follow...)
 	if err := s.apply(ctx, next, batch); err != nil {
 		return held.State, err
 	}

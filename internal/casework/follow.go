@@ -108,7 +108,8 @@ func mirror(id permit.CaseID, events []permit.Event) db.Batch {
 				batch = append(batch, db.Stmt{SQL: updateCertificate, Args: []any{string(id), string(t), string(e.Status)}})
 			}
 		case permit.CaseDestroyed:
-			batch = append(batch, db.Stmt{SQL: deleteKey, Args: []any{string(id)}}, db.Stmt{SQL: deleteDossiers, Args: []any{string(id)}})
+			batch = append(batch, db.Stmt{SQL: deleteKey, Args: []any{string(id)}}, db.Stmt{SQL: deleteDossiers, Args: []any{string(id)}},
+				db.Stmt{SQL: clearReceipts, Args: []any{string(id)}})
 		}
 	}
 	return batch

@@ -25,8 +25,13 @@ func sql(q string) func(*testing.T, *casetest.Env, permit.CaseID) {
 // journal of a page of cases is looked at before what the cases refer to.
 var tamperings = []tampering{
 	{"a key of no case", sql(`INSERT INTO case_key (case_id, wrapped) SELECT 'HK-0-' || case_id, wrapped FROM case_key WHERE case_id = $1`), "its key is stored"},
+	{"a receipt of no case", sql(`INSERT INTO receipt (case_id, seq, digest, outline, sealed) SELECT 'HK-0-' || case_id, seq, digest, outline, sealed FROM receipt WHERE case_id = $1`), "a receipt of its entry"},
 	{"a dossier of no case", sql(`INSERT INTO dossier_version (case_id, n, digest, sealed) SELECT 'HK-0-' || case_id, n, digest, sealed FROM dossier_version WHERE case_id = $1 AND n = 1`), "version 1 of its form is stored"},
 	{"a certificate of no case", sql(`INSERT INTO certificate (number, case_id, track, kind, holder, from_date, to_date, status) SELECT 'X' || number, 'HK-0', track, kind, holder, from_date, to_date, status FROM certificate WHERE case_id = $1 AND kind = 'work'`), "case HK-0: there is no such case, and the table of permits gives it X"},
+	{"a receipt that nobody gave", sql(`INSERT INTO receipt (case_id, seq, digest, outline, sealed) SELECT case_id, 1, digest, outline, sealed FROM receipt WHERE case_id = $1 ORDER BY seq LIMIT 1`), "ID: there is a receipt for entry 1"},
+	{"a receipt that is gone", sql(`DELETE FROM receipt WHERE case_id = $1`), "ID: the decision of entry"},
+	{"a receipt whose outline says more", sql(`UPDATE receipt SET outline = replace(outline, '"dossier":2', '"dossier":1') WHERE case_id = $1`), "and its outline say different things"},
+	{"the receipt of another decision", sql(`UPDATE receipt SET sealed = (SELECT sealed FROM receipt AS r WHERE r.case_id = $1 ORDER BY seq LIMIT 1) WHERE case_id = $1`), "ID: the receipt of a decision"},
 	{"a certificate that was never issued", sql(`INSERT INTO certificate (number, case_id, track, kind, holder, from_date, to_date, status) SELECT 'Y' || number, case_id, track, kind, holder, from_date, to_date, status FROM certificate WHERE case_id = $1 AND kind = 'work'`), "ID: permit Y"},
 	{"a certificate that is valid for longer", sql(`UPDATE certificate SET to_date = '2036-01-01' WHERE case_id = $1 AND kind = 'residence'`), "ID: permit "},
 	{"a certificate that is gone", sql(`DELETE FROM certificate WHERE case_id = $1 AND kind = 'work'`), "ID: permit "},

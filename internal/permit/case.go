@@ -199,6 +199,8 @@ type Check struct {
 	Grant  bool       `json:"grant"`
 	Digest string     `json:"digest"`          // of dossier and materials it was made on
 	Stale  []string   `json:"stale,omitempty"` // fields it read that changed afterwards
+	// Receipt is the digest of what was known and which rules said what, of a decision.
+	Receipt string `json:"receipt,omitempty"`
 }
 
 // An Act records who worked at which post, for the separation of duties.

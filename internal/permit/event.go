@@ -114,11 +114,12 @@ type (
 	}
 	// Confirmed renews a stale check on what is there now.
 	Confirmed struct {
-		Track  TrackID    `json:"track"`
-		Post   Post       `json:"post"`
-		By     PersonID   `json:"by"`
-		On     civil.Date `json:"on"`
-		Digest string     `json:"digest"`
+		Track   TrackID    `json:"track"`
+		Post    Post       `json:"post"`
+		By      PersonID   `json:"by"`
+		On      civil.Date `json:"on"`
+		Digest  string     `json:"digest"`
+		Receipt string     `json:"receipt,omitempty"` // of a decision
 	}
 	// PauseBegan is a suspension, or the beginning of the applicant's time.
 	PauseBegan struct{ Pause }

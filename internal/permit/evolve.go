@@ -197,7 +197,7 @@ func (e TrackEnded) apply(c *Case) {
 func (e Confirmed) apply(c *Case) {
 	c.editTrack(e.Track, func(t *Track) {
 		t.Checks = edit(t.Checks, func(k Check) bool { return k.Post == e.Post }, func(k *Check) {
-			k.By, k.On, k.Digest, k.Stale = e.By, e.On, e.Digest, nil
+			k.By, k.On, k.Digest, k.Stale, k.Receipt = e.By, e.On, e.Digest, nil, e.Receipt
 		})
 	})
 }

@@ -82,7 +82,25 @@ func (c Case) workable(id TrackID, digest string, stages ...Stage) (Track, error
 }
 
 func (w World) check(p Post, grant bool, digest string) Check {
-	return Check{Post: p, By: w.Actor.ID, On: w.today(), Grant: grant, Digest: digest}
+	k := Check{Post: p, By: w.Actor.ID, On: w.today(), Grant: grant, Digest: digest}
+	if p == PostDecide {
+		k.Receipt = w.Receipt
+	}
+	return k
+}
+
+// Decides reports whether the command is a decision on a track, of which a receipt is
+// kept, and names the track.
+func Decides(cmd Command) (TrackID, bool) {
+	switch k := cmd.(type) {
+	case Approve:
+		return k.Track, true
+	case Reject:
+		return k.Track, true
+	case Renew:
+		return k.Track, k.Post == PostDecide
+	}
+	return "", false
 }
 
 func (k Examine) decide(c Case, w World) ([]Event, error) {
@@ -257,6 +275,9 @@ func (k Renew) decide(c Case, w World) ([]Event, error) {
 		}
 	}
 	e := Confirmed{Track: k.Track, Post: k.Post, By: w.Actor.ID, On: w.today(), Digest: k.Digest}
+	if k.Post == PostDecide {
+		e.Receipt = w.Receipt
+	}
 	return append([]Event{e}, Evolve(c, e).resolve(w, OnDecision)...), nil
 }
 

@@ -11,6 +11,8 @@ type World struct {
 	// Latest is the last day a track's permit may run to, by contract, passport,
 	// employer's licence, category and route; the zero date sets no bound.
 	Latest func(TrackID) civil.Date
+	// Receipt is the digest of the receipt that is kept if the command decides a track.
+	Receipt string
 	// Number is the number a new certificate of the track would get.
 	Number func(TrackID) string
 }

@@ -10,8 +10,8 @@ import (
 
 // Names are what something is called in the languages of a pack.
 type Names struct {
-	ZH string `yaml:"zh"`
-	EN string `yaml:"en"`
+	ZH string `yaml:"zh" json:"zh"`
+	EN string `yaml:"en" json:"en"`
 }
 
 // In returns the name in l; other languages read the English one.
