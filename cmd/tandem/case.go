@@ -21,6 +21,7 @@ type caseCmd struct {
 	Log  caseLogCmd  `cmd:"" help:"Print who did what when, and what came of it."`
 	AsOf caseAsOfCmd `cmd:"" help:"Print the case as it was at a time, as JSON."`
 
+	Export   caseExportCmd   `cmd:"" help:"Write the whole file of a case as a bag (RFC 8493), a zip."`
 	Receipts caseReceiptsCmd `cmd:"" help:"Print what was known, and which rules said what, at each decision."`
 }
 

@@ -115,7 +115,7 @@ func (s *Service) Paper(ctx context.Context, actor permit.Actor, id permit.CaseI
 	return key.Open(sealed, paperPlace(id, material))
 }
 
-// Shred removes the papers of a destroyed case. It may run again.
+// Shred removes the papers of a destroyed case, brought and written. It may run again.
 func (s *Service) Shred(ctx context.Context, id permit.CaseID) error {
 	history, err := s.Log.List(ctx, string(id))
 	if err != nil {
@@ -130,5 +130,20 @@ func (s *Service) Shred(ctx context.Context, id permit.CaseID) error {
 			}
 		}
 	}
-	return nil
+	return s.shredDocuments(ctx, id)
+}
+
+// shredDocuments removes the official papers of a destroyed case, the files first: the
+// rows say where they are.
+func (s *Service) shredDocuments(ctx context.Context, id permit.CaseID) error {
+	list, err := s.Documents(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		if err := s.Blobs.Delete(ctx, d.blob); err != nil {
+			return err
+		}
+	}
+	return unavailable(s.DB.Apply(ctx, db.Batch{{SQL: deleteDocuments, Args: []any{string(id)}}}))
 }

@@ -19,6 +19,7 @@ type Report struct {
 	Dossiers     int64 `json:"dossiers"`
 	Certificates int64 `json:"certificates"`
 	Receipts     int64 `json:"receipts"`
+	Documents    int64 `json:"documents"`
 }
 
 // Verify replays every case and compares state, chain and columns byte by byte
@@ -46,7 +47,7 @@ func (s *Service) look(ctx context.Context, h journal.Held[permit.Case], r *Repo
 		seen, err := s.verifyCase(ctx, h.State)
 		if err == nil {
 			r.Papers, r.Dossiers, r.Certificates = r.Papers+seen.Papers, r.Dossiers+seen.Dossiers, r.Certificates+seen.Certificates
-			r.Receipts += seen.Receipts
+			r.Receipts, r.Documents = r.Receipts+seen.Receipts, r.Documents+seen.Documents
 			return nil
 		}
 		now, loadErr := s.Log.LoadFrom(ctx, s.DB, h.ID)
@@ -67,7 +68,10 @@ func (s *Service) verifyCase(ctx context.Context, c permit.Case) (r Report, err 
 	if r.Certificates, err = s.verifyPermits(ctx, c); err != nil {
 		return r, err
 	}
-	r.Receipts, err = s.verifyReceipts(ctx, c)
+	if r.Receipts, err = s.verifyReceipts(ctx, c); err != nil {
+		return r, err
+	}
+	r.Documents, err = s.verifyDocuments(ctx, c)
 	return r, err
 }
 
@@ -208,6 +212,8 @@ var strangers = []struct{ key, sql string }{
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id, n LIMIT 1`},
 	{"verify.stranger.receipt", `SELECT case_id, CAST(seq AS TEXT) FROM receipt AS r WHERE NOT EXISTS
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id, seq LIMIT 1`},
+	{"verify.stranger.document", `SELECT case_id, name FROM document AS r WHERE NOT EXISTS
+(SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id, name, n LIMIT 1`},
 	{"verify.stranger.key", `SELECT case_id, '' FROM case_key AS r WHERE NOT EXISTS
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id AND status <> 'destroyed') ORDER BY case_id LIMIT 1`},
 }

@@ -18,6 +18,9 @@ const moment = "2006-01-02T15:04:05.000000Z07:00"
 // Moment writes t as the journal does: UTC, microseconds, fixed width.
 func Moment(t time.Time) string { return t.UTC().Format(moment) }
 
+// ParseMoment reads what Moment wrote.
+func ParseMoment(s string) (time.Time, error) { return time.Parse(moment, s) }
+
 // record is a row of table entry.
 type record struct {
 	seq                          int64

@@ -91,3 +91,14 @@ func (f file) checkDouble(kind Kind) error {
 	}
 	return nil
 }
+
+// Ending is how the name of a file with these contents ends, ".pdf"; "" where the
+// contents are of no kind that Check lets in.
+func Ending(data []byte) string {
+	for kind, b := range begins {
+		if bytes.HasPrefix(data, []byte(b)) {
+			return ending(kind)
+		}
+	}
+	return ""
+}

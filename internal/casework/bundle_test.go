@@ -1,0 +1,90 @@
+package casework_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	foreign "github.com/nyudlts/go-bagit"
+
+	"tandem/internal/casetest"
+	"tandem/internal/permit"
+	"tandem/internal/problem"
+)
+
+// TestExport: the applicant gets everything in a bag that somebody else's tool
+// validates, and nobody else of the case gets it.
+func TestExport(t *testing.T) {
+	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
+		e.Applicant("HK-1").Open().Save(e.Form).Attach("M03", "M03.pdf", casetest.Paper("M03"))
+		e.Applicant("HK-1").Attach("M03", "M03.pdf", casetest.Paper("M03"))
+		c := e.Until("HK-1", permit.Issued)
+		e.Drain()
+		var out bytes.Buffer
+		if err := e.App.Cases.Export(t.Context(), applicant("HK-1"), "HK-1", &out); err != nil {
+			t.Fatal(err)
+		}
+		dir := unzip(t, out.Bytes())
+		b, err := foreign.GetExistingBag(filepath.Join(dir, "HK-1"))
+		if err == nil {
+			err = b.ValidateBag(false, false)
+		}
+		if err != nil {
+			t.Errorf("the validator says %v", err)
+		}
+		want := []string{"README.txt", "case.json", "journal.jsonl", "forms/form-1.json", "materials/M03-v1.pdf", "materials/M03-v2.pdf"}
+		for _, k := range c.Tracks {
+			if !slices.ContainsFunc(receipts(t, e), func(id permit.TrackID) bool { return id == k.ID }) {
+				t.Errorf("no receipt of track %s", k.ID)
+			}
+		}
+		for _, name := range want {
+			if _, err := os.Stat(filepath.Join(dir, "HK-1/data", name)); err != nil {
+				t.Errorf("the bag has no %s", name)
+			}
+		}
+		m, _ := c.Material("M03")
+		got, _ := os.ReadFile(filepath.Join(dir, "HK-1/data/materials/M03-v2.pdf"))
+		if !bytes.Equal(got, casetest.Paper("M03")) || m.Version != 2 {
+			t.Error("a paper is not what was handed in")
+		}
+		for _, who := range []permit.Actor{{ID: "handler", Role: permit.HandlerRole, Employer: c.Employer}, {ID: "haikou.accept-1", Role: permit.Officer, Office: "haikou.window"}, applicant("HK-2")} {
+			if err := e.App.Cases.Export(t.Context(), who, "HK-1", &out); problem.Of(err).Code != problem.Forbidden {
+				t.Errorf("%s: %v", who.ID, err)
+			}
+		}
+		if n := count(t, e, `SELECT count(*) FROM trail WHERE subject = 'HK-1' AND (act = 'read bundle' AND outcome = 'shown' OR act = 'export' AND outcome = 'forbidden')`); n != 4 {
+			t.Errorf("%d of 4 exports and refusals are on record", n)
+		}
+	})
+}
+
+func receipts(t *testing.T, e *casetest.Env) (tracks []permit.TrackID) {
+	list, err := e.App.Cases.Receipts(t.Context(), applicant("HK-1"), "HK-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range list {
+		tracks = append(tracks, r.Track)
+	}
+	return tracks
+}
+
+// unzip lays a zip out in a folder.
+func unzip(t *testing.T, data []byte) string {
+	t.Helper()
+	dir := t.TempDir()
+	var r fs.FS
+	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err == nil {
+		err = os.CopyFS(dir, r)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}

@@ -1,0 +1,103 @@
+package casework
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"tandem/internal/db"
+	"tandem/internal/journal"
+	"tandem/internal/permit"
+	"tandem/internal/problem"
+	"tandem/internal/seal"
+)
+
+// A Document is an official paper that the program wrote: a letter, a permit. Once
+// written it is never written again; what replaces it is the next version.
+type Document struct {
+	Name    string    `json:"name"` // "letter-3", "permit-work"
+	N       int       `json:"n"`    // version, from 1
+	Created time.Time `json:"created"`
+	Digest  string    `json:"digest"` // SHA-256, hex, of the file
+	Size    int64     `json:"size"`   // bytes
+	blob    string
+}
+
+const (
+	insertDocument  = `INSERT INTO document (case_id, name, n, created, digest, size, blob) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (case_id, name, n) DO NOTHING`
+	selectDocuments = `SELECT name, n, created, digest, size, blob FROM document WHERE case_id = $1 ORDER BY name, n`
+	selectDocument  = `SELECT name, n, created, digest, size, blob FROM document WHERE case_id = $1 AND name = $2 ORDER BY n DESC LIMIT 1`
+	deleteDocuments = `DELETE FROM document WHERE case_id = $1`
+)
+
+// file puts the bytes of a document on disk, sealed, and returns the statement that
+// makes the case refer to it. Who writes a document twice changes nothing.
+func (s *Service) file(ctx context.Context, id permit.CaseID, key seal.Key, name string, n int, data []byte) (db.Stmt, error) {
+	sealed, err := key.Seal(data, documentPlace(id, name))
+	if err != nil {
+		return db.Stmt{}, fmt.Errorf("seal %s of case %s: %w", name, id, err)
+	}
+	ref, err := s.Blobs.Put(ctx, bytes.NewReader(sealed), int64(len(sealed)))
+	if err != nil {
+		return db.Stmt{}, err
+	}
+	return db.Stmt{SQL: insertDocument, Args: []any{string(id), name, n, journal.Moment(s.Now()), digestOf(data), len(data), ref.Hash}}, nil
+}
+
+func documentPlace(id permit.CaseID, name string) seal.Place {
+	return seal.Place{Table: "document", Case: string(id), Row: name}
+}
+
+// Documents lists the official papers of a case by name, every version.
+func (s *Service) Documents(ctx context.Context, id permit.CaseID) (list []Document, err error) {
+	err = db.ForEach(ctx, s.DB, selectDocuments, func(row db.Row) error {
+		d, err := scanDocument(row)
+		list = append(list, d)
+		return err
+	}, string(id))
+	return list, unavailable(err)
+}
+
+func scanDocument(row db.Row) (d Document, err error) {
+	var created string
+	if err = row.Scan(&d.Name, &d.N, &created, &d.Digest, &d.Size, &d.blob); err != nil {
+		return d, err
+	}
+	d.Created, err = journal.ParseMoment(created)
+	return d, err
+}
+
+// Document returns the newest version of an official paper, and leaves on record to
+// whom it was shown.
+func (s *Service) Document(ctx context.Context, actor permit.Actor, id permit.CaseID, name string) ([]byte, error) {
+	d, err := scanDocument(s.DB.QueryRow(ctx, selectDocument, string(id), name))
+	if errors.Is(err, db.ErrNoRows) {
+		return nil, problem.New(problem.NotFound, "casework.nodocument", name, id)
+	}
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	if err := s.shown(ctx, actor, id, "document", fmt.Sprintf("%s v%d", d.Name, d.N)); err != nil {
+		return nil, err
+	}
+	key, err := s.key(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.openDocument(ctx, id, key, d)
+}
+
+// openDocument reads a document, which must be the one whose digest is stored.
+func (s *Service) openDocument(ctx context.Context, id permit.CaseID, key seal.Key, d Document) ([]byte, error) {
+	sealed, err := s.Blobs.Get(ctx, d.blob)
+	if err != nil {
+		return nil, err
+	}
+	data, err := key.Open(sealed, documentPlace(id, d.Name))
+	if err == nil && digestOf(data) != d.Digest {
+		err = fmt.Errorf("%s of case %s has another digest than is stored", d.Name, id)
+	}
+	return data, err
+}
