@@ -17,7 +17,7 @@ var floors = [][]string{
 	{"text"},
 	{"strict", "problem", "civil"},
 	{"permit", "dossier", "db", "blob", "seal", "scan", "bagit"},
-	{"scan/specimen", "rules", "jobs", "schema"},
+	{"scan/specimen", "rules", "jobs", "schema", "access"},
 	{"journal", "people", "pgtest"},
 	{"db/dbtest"},
 	{"casework"},
@@ -37,6 +37,7 @@ var owners = map[string]struct{ who, why string }{
 	"go.yaml.in/yaml":                    {"strict", "YAML is read strictly or not at all"},
 	"github.com/prometheus":              {"app", "metrics are wired, not used"},
 	"net/http":                           {"app problem", "no door yet; problem names status codes only"},
+	"github.com/cedar-policy":            {"access", "who may do what is asked in one place"},
 	"cel.dev/cel-go":                     {"rules", "conditions are compiled, limited and explained in one place"},
 	"github.com/gabriel-vasile/mimetype": {"scan", "what a file is, is decided in one place"},
 }

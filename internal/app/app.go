@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"tandem/internal/access"
 	"tandem/internal/blob"
 	"tandem/internal/casework"
 	"tandem/internal/chores"
@@ -108,6 +109,10 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	may, err := access.Load()
+	if err != nil {
+		return nil, err
+	}
 	ring, err := openRing(ctx, c, d)
 	if err != nil {
 		return nil, err
@@ -123,7 +128,7 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	}
 	a.Cases = &casework.Service{
 		DB: d, Log: journal.Open(d, casework.Aggregate, c.Cache), Trail: journal.Trail{DB: d}, Queue: a.Queue,
-		Packs: packs, Policies: policies, Keys: ring, Blobs: blobs, Calendar: c.Calendar, Now: c.Now, Limits: casework.Limits{Scan: scan.DefaultLimits()},
+		Packs: packs, Policies: policies, Access: may, Keys: ring, Blobs: blobs, Calendar: c.Calendar, Now: c.Now, Limits: casework.Limits{Scan: scan.DefaultLimits()},
 	}
 	return a, nil
 }

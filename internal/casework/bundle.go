@@ -3,16 +3,15 @@ package casework
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"path"
 	"time"
 
+	"tandem/internal/access"
 	"tandem/internal/bagit"
 	"tandem/internal/journal"
 	"tandem/internal/permit"
-	"tandem/internal/problem"
 	"tandem/internal/scan"
 	"tandem/internal/seal"
 	"tandem/internal/text"
@@ -27,8 +26,8 @@ func (s *Service) Export(ctx context.Context, actor permit.Actor, id permit.Case
 	if err != nil {
 		return err
 	}
-	if err := mayExport(c, actor); err != nil {
-		return errors.Join(err, s.Trail.Add(ctx, journal.Note{At: s.Now(), Actor: string(actor.ID), Aggregate: Aggregate.Name, ID: string(id), Act: "export", Outcome: string(problem.Forbidden)}))
+	if err := s.mayRead(ctx, actor, c, access.Export); err != nil {
+		return err
 	}
 	key, err := s.key(ctx, id)
 	if err != nil {
@@ -46,14 +45,6 @@ func (s *Service) Export(ctx context.Context, actor permit.Actor, id permit.Case
 		}
 	}
 	return bag.Close()
-}
-
-func mayExport(c permit.Case, actor permit.Actor) error {
-	owner := actor.Role == permit.Applicant && actor.ID == c.Applicant
-	if !owner && actor.Role != permit.System {
-		return problem.New(problem.Forbidden, "bundle.owner", c.ID).Under("PIPL art. 45")
-	}
-	return nil
 }
 
 // A bundle is a bag that is being filled.

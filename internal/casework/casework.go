@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"time"
 
+	"tandem/internal/access"
 	"tandem/internal/blob"
 	"tandem/internal/civil"
 	"tandem/internal/db"
@@ -57,6 +58,7 @@ type Service struct {
 	Queue    *jobs.Queue
 	Packs    rules.Set
 	Policies *rules.Policies // whose verdicts are kept with every decision
+	Access   *access.Policies
 	Keys     *seal.Ring
 	Blobs    *blob.Store
 	Calendar *civil.Calendar
@@ -135,8 +137,14 @@ func (s *Service) hold(ctx context.Context, id permit.CaseID) (held journal.Held
 // try decides the command on a held case and stores what comes of it.
 func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held[permit.Case], cmd permit.Command, beside []db.Stmt) (permit.Case, error) {
 	now := s.Now()
-	w, err := s.world(ctx, actor, held.State, cmd, now)
+	w, pack, err := s.world(actor, held.State, cmd, now)
 	if err != nil {
+		return held.State, err
+	}
+	if err := s.mayDo(held.State, cmd, w, pack); err != nil {
+		return held.State, err
+	}
+	if w.Latest, err = s.latest(ctx, held.State, cmd, pack, w.Now.Date); err != nil {
 		return held.State, err
 	}
 	receipt, err := s.receipt(ctx, held.State, cmd, w, now)
@@ -203,16 +211,15 @@ func (s *Service) lostTo(ctx context.Context, next journal.Held[permit.Case], un
 	return lost
 }
 
-// world is what a command may know beside the case.
-func (s *Service) world(ctx context.Context, actor permit.Actor, c permit.Case, cmd permit.Command, now time.Time) (permit.World, error) {
+// world is what a command may know beside the case, but for what stands in the dossier:
+// nothing is read for who may not ask.
+func (s *Service) world(actor permit.Actor, c permit.Case, cmd permit.Command, now time.Time) (permit.World, *rules.Pack, error) {
 	moment := civil.MomentOf(now)
 	pack, err := s.pack(c, cmd, moment.Date)
 	if err != nil {
-		return permit.World{}, err
+		return permit.World{}, nil, err
 	}
-	w := permit.World{Now: moment, Calendar: s.Calendar, Profile: &pack.Profile, Actor: actor, Number: number(c.ID)}
-	w.Latest, err = s.latest(ctx, c, cmd, pack, moment.Date)
-	return w, err
+	return permit.World{Now: moment, Calendar: s.Calendar, Profile: &pack.Profile, Actor: actor, Number: number(c.ID)}, pack, nil
 }
 
 // pack is the one the case is pinned to; a new case is pinned to its city's current one.

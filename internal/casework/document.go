@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"tandem/internal/access"
 	"tandem/internal/db"
 	"tandem/internal/journal"
 	"tandem/internal/permit"
@@ -72,6 +73,13 @@ func scanDocument(row db.Row) (d Document, err error) {
 // Document returns the newest version of an official paper, and leaves on record to
 // whom it was shown.
 func (s *Service) Document(ctx context.Context, actor permit.Actor, id permit.CaseID, name string) ([]byte, error) {
+	c, err := s.Case(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mayRead(ctx, actor, c, access.ReadDocument); err != nil {
+		return nil, err
+	}
 	d, err := scanDocument(s.DB.QueryRow(ctx, selectDocument, string(id), name))
 	if errors.Is(err, db.ErrNoRows) {
 		return nil, problem.New(problem.NotFound, "casework.nodocument", name, id)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"tandem/internal/access"
 	"tandem/internal/civil"
 	"tandem/internal/db"
 	"tandem/internal/dossier"
@@ -121,6 +122,9 @@ func openVersion(key seal.Key, id permit.CaseID, n int, sealed []byte) (v dossie
 func (s *Service) Dossier(ctx context.Context, actor permit.Actor, id permit.CaseID, reader dossier.Reader) (dossier.Form, error) {
 	c, err := s.Case(ctx, id)
 	if err != nil {
+		return dossier.Form{}, err
+	}
+	if err := s.mayRead(ctx, actor, c, access.ReadForm); err != nil {
 		return dossier.Form{}, err
 	}
 	v, err := s.version(ctx, id, c.Dossier.Version)

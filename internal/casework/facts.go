@@ -69,7 +69,7 @@ func setsPeriod(c permit.Case, cmd permit.Command) bool {
 	case permit.Approve:
 		return c.Dossier.Version > 0
 	case permit.Renew:
-		return k.Post == permit.PostDecide
+		return k.Post == permit.PostDecide && c.Dossier.Version > 0
 	}
 	t, ok := c.Principal(permit.Work)
 	return ok && t.Transaction == permit.Extension && c.Phase == permit.Accepted

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"tandem/internal/access"
 	"tandem/internal/db"
 	"tandem/internal/permit"
 	"tandem/internal/problem"
@@ -95,6 +96,9 @@ func paperPlace(id permit.CaseID, material permit.Code) seal.Place {
 func (s *Service) Paper(ctx context.Context, actor permit.Actor, id permit.CaseID, material permit.Code) ([]byte, error) {
 	c, err := s.Case(ctx, id)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.mayRead(ctx, actor, c, access.ReadPaper); err != nil {
 		return nil, err
 	}
 	m, ok := c.Material(material)

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"tandem/internal/access"
 	"tandem/internal/civil"
 	"tandem/internal/db"
 	"tandem/internal/permit"
@@ -218,6 +219,9 @@ func (s *Service) receiptRows(ctx context.Context, id permit.CaseID) (list []rec
 func (s *Service) Receipts(ctx context.Context, actor permit.Actor, id permit.CaseID) ([]StoredReceipt, error) {
 	c, err := s.Case(ctx, id)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.mayRead(ctx, actor, c, access.ReadReceipts); err != nil {
 		return nil, err
 	}
 	rows, err := s.receiptRows(ctx, id)

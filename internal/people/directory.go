@@ -40,6 +40,9 @@ func (d *Directory) Actor(id permit.PersonID, on civil.Date) (permit.Actor, erro
 	return permit.Actor{ID: p.ID, Role: p.Role, Office: p.Office, Posts: p.PostsOn(on), Employer: p.Employer}, nil
 }
 
+// People lists everybody, by id.
+func (d *Directory) People() []Person { return slices.Clone(d.people) }
+
 // Office returns the office with the id.
 func (d *Directory) Office(id permit.OfficeID) (rules.Office, bool) {
 	i := slices.IndexFunc(d.offices, func(o rules.Office) bool { return o.ID == id })

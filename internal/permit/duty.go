@@ -59,10 +59,7 @@ func interested(c Case, a Actor) bool {
 }
 
 func allowPost(c Case, d Duty, w World) error {
-	office := w.Profile.Window
-	if t, ok := c.Track(d.Track); ok {
-		office = t.Authority
-	}
+	office := c.officeOf(d, w)
 	if w.Actor.Office != office || !slices.Contains(w.Actor.Posts, d.Post) {
 		return problem.New(problem.Forbidden, "permit.forbidden.post", d.Post, office)
 	}
@@ -70,6 +67,34 @@ func allowPost(c Case, d Duty, w World) error {
 		return problem.New(problem.Forbidden, "permit.forbidden.sameperson", p, d.Post).Under("双岗审核")
 	}
 	return nil
+}
+
+// A Place is where a command belongs in a case: the post and its office, both empty
+// where no post is needed, and whether the actor has worked at a neighbouring post.
+type Place struct {
+	Post   Post
+	Office OfficeID
+	Near   bool
+}
+
+// PlaceOf finds where a command belongs in the case as it stands, what time alone has
+// brought about included.
+func PlaceOf(c Case, cmd Command, w World) Place {
+	c = Replay(c, c.overdue(w))
+	d := cmd.duty(c)
+	if d.Post == "" {
+		return Place{}
+	}
+	_, near := c.neighbour(w.Profile, d, w.Actor.ID)
+	return Place{Post: d.Post, Office: c.officeOf(d, w), Near: near}
+}
+
+// officeOf is the authority of the duty's track, or the window.
+func (c Case) officeOf(d Duty, w World) OfficeID {
+	if t, ok := c.Track(d.Track); ok {
+		return t.Authority
+	}
+	return w.Profile.Window
 }
 
 // neighbour returns an adjacent post of the case at which the person has worked.

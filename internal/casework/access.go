@@ -1,0 +1,73 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"tandem/internal/access"
+	"tandem/internal/journal"
+	"tandem/internal/permit"
+	"tandem/internal/problem"
+	"tandem/internal/rules"
+)
+
+// subject is what the policies of access may ask about a case.
+func subject(c permit.Case, pack *rules.Pack) access.Subject {
+	p := &pack.Profile
+	s := access.Subject{ID: c.ID, Applicant: c.Applicant, Handler: c.Handler, Employer: c.Employer, Window: p.Window, Supervisor: p.Supervisor}
+	for _, office := range p.Authorities {
+		s.Authorities = append(s.Authorities, office)
+	}
+	slices.Sort(s.Authorities)
+	for _, o := range pack.Offices {
+		if o.Kind == rules.Government {
+			s.Government = append(s.Government, o.ID)
+		}
+	}
+	if c.Panel != nil {
+		for _, m := range c.Panel.Members {
+			s.Experts = append(s.Experts, m.ID)
+		}
+	}
+	return s
+}
+
+// mayDo asks access before a command is decided. A case that is not there yet is asked
+// about as it would be opened. Where the procedure itself forbids the act too, its word
+// is given, because it is more exact.
+func (s *Service) mayDo(c permit.Case, cmd permit.Command, w permit.World, pack *rules.Pack) error {
+	asked := c
+	if k, ok := cmd.(permit.Open); ok && c.Phase == "" {
+		asked.Applicant, asked.Handler, asked.Employer = k.Applicant, k.Handler, k.Employer
+	}
+	place := permit.PlaceOf(c, cmd, w)
+	at := access.Circumstances(place)
+	v := s.Access.Ask(w.Actor, access.Act(cmd.Name()), subject(asked, pack), at)
+	if v.Allowed {
+		return nil
+	}
+	if _, err := permit.Decide(c, cmd, w); isForbidden(err) {
+		return err
+	}
+	return v.Problem(access.Act(cmd.Name()), at)
+}
+
+func isForbidden(err error) bool {
+	return isProblem(err) && problem.Of(err).Code == problem.Forbidden
+}
+
+// mayRead asks access before something of a case is shown; a refusal is on record.
+func (s *Service) mayRead(ctx context.Context, actor permit.Actor, c permit.Case, act access.Act) error {
+	pack, err := s.Packs.ByHash(c.Pack)
+	if err != nil {
+		return err
+	}
+	v := s.Access.Ask(actor, act, subject(c, pack), access.Circumstances{})
+	refusal := v.Problem(act, access.Circumstances{})
+	if refusal == nil {
+		return nil
+	}
+	note := journal.Note{At: s.Now(), Actor: string(actor.ID), Aggregate: Aggregate.Name, ID: string(c.ID), Act: string(act), Outcome: string(problem.Forbidden)}
+	return errors.Join(refusal, s.Trail.Add(ctx, note))
+}

@@ -1,0 +1,19 @@
+package casework
+
+import (
+	"tandem/internal/access"
+	"tandem/internal/permit"
+)
+
+// Asked is what access says of a command and what the procedure does, on the same case,
+// for the test that holds one against the other.
+func (s *Service) Asked(actor permit.Actor, c permit.Case, cmd permit.Command) (access.Verdict, error) {
+	w, pack, err := s.world(actor, c, cmd, s.Now())
+	if err != nil {
+		return access.Verdict{}, err
+	}
+	at := access.Circumstances(permit.PlaceOf(c, cmd, w))
+	v := s.Access.Ask(actor, access.Act(cmd.Name()), subject(c, pack), at)
+	_, err = permit.Decide(c, cmd, w)
+	return v, err
+}
