@@ -129,7 +129,7 @@ func (p *Policies) Acts() []Act { return slices.Sorted(maps.Keys(p.acts)) }
 // Ask answers whether the person may do the act. What goes wrong while a policy is
 // evaluated counts as a denial.
 func (p *Policies) Ask(a permit.Actor, act Act, s Subject, at Circumstances) Verdict {
-	decision, diagnostic := p.set.IsAuthorized(p.entities(a, act, s), cedar.Request{
+	decision, diagnostic := cedar.Authorize(p.set, p.entities(a, act, s), cedar.Request{
 		Principal: person(a.ID), Action: cedar.NewEntityUID("Action", types.String(act)), Resource: uidOf(s),
 		Context: cedar.NewRecord(cedar.RecordMap{"post": types.String(at.Post), "office": types.String(at.Office), "near": types.Boolean(at.Near)}),
 	})
