@@ -40,6 +40,7 @@ type cli struct {
 const (
 	exitFailed = 1 // it was refused, or something is wrong
 	exitUsage  = 2 // the command line is wrong
+	exitDiffer = 3 // two things were compared, and are not the same
 )
 
 func main() {
@@ -68,12 +69,19 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "tandem: %v\n%s\n", err, text.T(text.EN, "cli.help"))
 		return exitUsage
 	}
-	if err := parsed.Run(c.Lang); err != nil {
+	err = parsed.Run(c.Lang)
+	if errors.Is(err, errDiffer) { // that has been told
+		return exitDiffer
+	}
+	if err != nil {
 		fmt.Fprintln(stderr, "tandem:", explain(err, c.Lang))
 		return exitFailed
 	}
 	return 0
 }
+
+// errDiffer is how a command says that it has compared and found differences.
+var errDiffer = errors.New("they differ")
 
 const description = `两证联办 · Tandem: one application for a foreigner's work permit and residence permit, examined by two authorities side by side, issued together or not at all.
 

@@ -17,6 +17,9 @@ import (
 type rulesCmd struct {
 	Check rulesCheckCmd `cmd:"" help:"Read a folder of packs and tell everything that is wrong with it, by file and line."`
 	Lint  rulesLintCmd  `cmd:"" help:"Find gaps, overlaps and unreachable branches in tables that load."`
+
+	Explain rulesExplainCmd `cmd:"" help:"Tell everything known of a rule: what it says, where from, since when, what rests on it."`
+	Diff    rulesDiffCmd    `cmd:"" help:"Say what makes two folders of packs different, whatever their layout."`
 }
 
 type rulesCheckCmd struct {
@@ -25,18 +28,25 @@ type rulesCheckCmd struct {
 
 // Run reads both the packs and the policies, so that one run tells everything.
 func (k *rulesCheckCmd) Run(out io.Writer, lang text.Lang) error {
-	if _, err := os.Stat(k.Dir); err != nil {
-		return problem.New(problem.Invalid, "cli.file.missing", k.Dir)
-	}
-	packs, err := rules.Load(os.DirFS(k.Dir))
-	faults, _ := errors.AsType[strict.Faults](err)
-	policies, err := rules.LoadPolicies(os.DirFS(k.Dir))
-	more, _ := errors.AsType[strict.Faults](err)
-	if all := append(faults, more...).Err(); all != nil {
-		return all
+	packs, policies, err := checked(k.Dir)
+	if err != nil {
+		return err
 	}
 	_, err = fmt.Fprintln(out, text.T(lang, "policy.checked", len(packs.Packs()), len(policies.Systems), len(policies.Policies)))
 	return err
+}
+
+// checked loads all that a folder of packs holds. The error has everything that is
+// wrong with it.
+func checked(dir string) (rules.Set, *rules.Policies, error) {
+	if _, err := os.Stat(dir); err != nil {
+		return rules.Set{}, nil, problem.New(problem.Invalid, "cli.file.missing", dir)
+	}
+	packs, err := rules.Load(os.DirFS(dir))
+	faults, _ := errors.AsType[strict.Faults](err)
+	policies, err := rules.LoadPolicies(os.DirFS(dir))
+	more, _ := errors.AsType[strict.Faults](err)
+	return packs, policies, append(faults, more...).Err()
 }
 
 type rulesLintCmd struct {
