@@ -13,8 +13,14 @@ import (
 	"tandem/internal/text"
 )
 
-// benchCmd measures the program on a database that is made for it.
+// benchCmd measures the program; what exactly, its commands say.
 type benchCmd struct {
+	Cases benchCasesCmd `cmd:"" default:"withargs" help:"Measure whole life-cycles against a floor of bare statements (the default)."`
+	Rules benchRulesCmd `cmd:"" help:"Measure matching, smallest changes and loading of rules against bare CEL."`
+}
+
+// benchCasesCmd measures the program on a database that is made for it.
+type benchCasesCmd struct {
 	Data    string `default:"./var" env:"TANDEM_DATA" placeholder:"DIR" help:"Folder in which the run makes one of its own, and removes it (./var)."`
 	DB      string `name:"db" placeholder:"URL" help:"postgres://… of a server on which the run makes a database of its own, and drops it; env takes the address from TANDEM_TEST_PG. Without it: SQLite."`
 	Clients []int  `default:"1,8,32" placeholder:"N,…" help:"How many ask at once, one run for each (1,8,32)."`
@@ -27,7 +33,7 @@ type benchCmd struct {
 // databaseFromEnv is the --db that names the cluster tests run beside.
 const databaseFromEnv = "env"
 
-func (b *benchCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error {
+func (b *benchCasesCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error {
 	c, err := b.config()
 	if err != nil {
 		return err
@@ -50,7 +56,7 @@ const (
 	mostCases   = 10_000_000
 )
 
-func (b *benchCmd) config() (bench.Config, error) {
+func (b *benchCasesCmd) config() (bench.Config, error) {
 	c := bench.Config{Clients: b.Clients, Cases: b.Cases, Rounds: b.Rounds, Open: b.Open, Data: b.Data, DB: b.DB}
 	if b.DB == databaseFromEnv {
 		if c.DB = os.Getenv("TANDEM_TEST_PG"); c.DB == "" {

@@ -55,7 +55,7 @@ func matchText(list []rules.MatchReport, l text.Lang) string {
 
 func writeMatch(b *strings.Builder, m rules.MatchReport, l text.Lang) {
 	fmt.Fprintf(b, "\n  %s (%s)\n", m.Name, m.ID)
-	fmt.Fprintln(b, "    "+text.T(l, "policy.match.benefit", m.Benefit, m.Authority))
+	fmt.Fprintln(b, "    "+benefitLine(m, l))
 	for _, c := range m.Conditions {
 		fmt.Fprintln(b, "    "+conditionLine(c, l))
 	}
@@ -68,6 +68,14 @@ func writeMatch(b *strings.Builder, m rules.MatchReport, l text.Lang) {
 		b.WriteString("    " + line)
 	}
 	fmt.Fprintln(b, "    "+text.T(l, "policy.match.source", m.Source))
+}
+
+// benefitLine says what a route gives, or what a relief spares.
+func benefitLine(m rules.MatchReport, l text.Lang) string {
+	if m.Kind == rules.Relief {
+		return text.T(l, "relief.spared", m.Benefit, m.Authority)
+	}
+	return text.T(l, "policy.match.benefit", m.Benefit, m.Authority)
 }
 
 func conditionLine(c rules.ConditionReport, l text.Lang) string {

@@ -57,7 +57,7 @@ func (p *Policies) Ask(when string, f Facts) (Asked, bool) {
 		return Asked{}, false
 	}
 	s := p.subject(f.values())
-	out := Asked{Verdict: s.decide(e)}
+	out := Asked{Verdict: s.decide(e).verdict()}
 	for _, fact := range e.facts {
 		out.Found = append(out.Found, Found{fact, s.show(fact)})
 	}

@@ -44,7 +44,7 @@ func names(list []*Fact) (out []string) {
 func TestAskAgreesWithMatch(t *testing.T) {
 	p, f := policies(t), readFacts(t, singapore)
 	for _, m := range p.Match(f) {
-		for _, part := range m.Parts {
+		for _, part := range m.Parts() {
 			got, ok := p.Ask(part.Condition.When(), f)
 			if !ok || got.Verdict != part.Verdict || fmt.Sprint(got.Found) != fmt.Sprint(m.Found(part)) || len(got.Missing) != len(m.MissingFor(part)) {
 				t.Errorf("%s/%s: got %+v, want %s %v", m.Policy.ID, part.Condition.ID, got, part.Verdict, m.Found(part))

@@ -35,12 +35,13 @@ const (
 
 // Proposals finds the smallest changes, the easiest first. What nobody can change is
 // never proposed; time passes for everything at once. Conditions that cannot be told
-// for want of facts are left open. None if the policy is met, or nothing helps. Few
-// changes come first: where enough proposals need so many changes at most, those that
+// for want of facts are left open. None unless the policy is not met: what cannot be
+// told asks for facts, not for changes. None either if nothing helps. Few changes come
+// first: where enough proposals need so many changes at most, those that
 // need more are not looked for, of which a points table has thousands.
 func (p *Policies) Proposals(f Facts, policy *Policy) []Proposal {
 	s := search{rules: p, base: f.values()}
-	if p.subject(s.base).verdict(policy) == Met {
+	if p.subject(s.base).verdict(policy) != NotMet {
 		return nil
 	}
 	return s.deepen([]*Policy{policy})
@@ -53,10 +54,12 @@ func (p *Policies) ProposalsForGrade(f Facts, grade string) []Proposal {
 	var goals []*Policy
 	for _, g := range p.grounds {
 		if g.Grade == grade && g.inForce(s.base.on) {
-			if subject.verdict(g) == Met {
+			switch subject.verdict(g) {
+			case Met:
 				return nil
+			case NotMet:
+				goals = append(goals, g)
 			}
-			goals = append(goals, g)
 		}
 	}
 	return s.deepen(goals)
@@ -80,6 +83,10 @@ type search struct {
 	limit int // changes in one proposal
 	seen  map[string]bool
 	found []state
+
+	start *subject // as they are
+	stand subject  // of the state looked at; its values are overwritten for the next
+	ahead values   // of a state that points are counted for
 }
 
 // A state is what has been changed so far.
@@ -101,13 +108,13 @@ func (s *search) extend(at state, policy *Policy) {
 	} else {
 		s.seen[key] = true
 	}
-	subject := s.rules.subject(at.apply(s.base))
+	subject := s.subject(at)
 	failing := slices.IndexFunc(policy.Conditions, func(c *Condition) bool { return !s.holds(subject, c.when) })
 	if failing < 0 {
 		s.found = append(s.found, at)
 		return
 	}
-	if at.size() >= s.limit {
+	if at.size() >= s.limit || s.hopeless(subject, at, policy.Conditions[failing:]) {
 		return
 	}
 	for _, next := range s.mend(subject, at, policy.Conditions[failing].when) {
@@ -120,20 +127,37 @@ func (s *search) extend(at state, policy *Policy) {
 // holds reports whether a condition is met, or was open from the beginning.
 func (s *search) holds(subject *subject, e *expression) bool {
 	switch subject.decide(e) {
-	case Met:
+	case yes:
 		return true
-	case NotMet:
+	case no:
 		return false
 	}
-	if e.facts[0].Change == Derived {
-		return false
+	if e.derived != nil { // once a change is made for it, it must be sure
+		return s.first().decide(e) == open
 	}
-	for _, f := range e.missing(subject.values) {
-		if s.base.get(f) != nil {
-			return false // waiting has made it uncertain
-		}
+	return !s.blurred(subject, e)
+}
+
+// first is somebody as they are.
+func (s *search) first() *subject {
+	if s.start == nil {
+		s.start = s.rules.subject(s.base.copy())
 	}
-	return true
+	return s.start
+}
+
+// blurred reports whether waiting has made uncertain what a condition needs.
+func (s *search) blurred(subject *subject, e *expression) bool {
+	lost := func(f *Fact) bool { return subject.get(f) == nil && s.base.get(f) != nil }
+	return slices.ContainsFunc(e.facts, lost) && slices.ContainsFunc(e.missing(subject.values), lost)
+}
+
+// hopeless reports a condition that fails and that only time could mend, which it does
+// not: then it is no use to mend the others.
+func (s *search) hopeless(subject *subject, at state, all []*Condition) bool {
+	return slices.ContainsFunc(all, func(c *Condition) bool {
+		return c.when.fixed && !s.holds(subject, c.when) && len(s.mend(subject, at, c.when)) == 0
+	})
 }
 
 func (a state) size() int {
@@ -143,17 +167,27 @@ func (a state) size() int {
 	return len(a.moves)
 }
 
-func (a state) apply(base *values) *values {
-	v := base
+// apply makes v the values of base in the state.
+func (a state) apply(base, v *values) {
+	v.of, v.birth, v.on, v.waited = append(v.of[:0], base.of...), base.birth, base.on, base.waited
 	if a.months > 0 {
-		v = base.after(a.months)
-	} else {
-		v = base.copy()
+		v.wait(a.months)
 	}
 	for _, m := range a.moves {
 		v.of[m.fact.index] = m.to
 	}
-	return v
+}
+
+// subject is somebody in the state, until it is asked for another one. A search looks
+// at thousands, so it makes no new one each time.
+func (s *search) subject(at state) *subject {
+	if s.stand.values == nil {
+		s.stand = *s.rules.subject(&values{})
+	}
+	at.apply(s.base, s.stand.values)
+	clear(s.stand.memory)
+	s.stand.counted, s.stand.grades = false, nil
+	return &s.stand
 }
 
 // set returns a with another value of a fact.
@@ -205,15 +239,19 @@ func (s *search) mend(subject *subject, at state, e *expression) []state {
 	return out
 }
 
-// mendGrade goes towards each ground of a category that would do.
+// mendGrade goes towards each ground of a category that would do. The ground must be
+// sure, so what is open in it is mended too.
 func (s *search) mendGrade(subject *subject, at state, e *expression) []state {
 	var out []state
 	for _, g := range s.rules.grounds {
-		if !g.inForce(subject.on) || subject.within(e, types.String(g.Grade), types.String(g.Grade)) != Met {
+		if !g.inForce(subject.on) || subject.within(e, types.String(g.Grade), types.String(g.Grade)) != yes {
+			continue
+		}
+		if s.hopeless(subject, at, g.Conditions) {
 			continue
 		}
 		for _, c := range g.Conditions {
-			if !s.holds(subject, c.when) {
+			if subject.decide(c.when) != yes {
 				out = append(out, s.mend(subject, at, c.when)...)
 				break
 			}
@@ -230,10 +268,16 @@ func (s *search) move(subject *subject, at state, f *Fact, to ref.Val) []state {
 		if months, ok := subject.until(f, to); ok && at.months+months <= maxMonths {
 			return []state{at.wait(months)}
 		}
-	case f.Change == Effort && now != to && f.upward(s.base.of[f.index], to):
+	case f.Change == Effort && now != to && f.holds(to) && f.upward(s.base.of[f.index], to):
 		return []state{at.set(f, to)}
 	}
 	return nil
+}
+
+// holds reports whether a number is one that the fact can be.
+func (f *Fact) holds(v ref.Val) bool {
+	n, number := v.(types.Int)
+	return !number || n >= 0 && int(n) <= f.Max
 }
 
 // upward reports whether somebody can go from one value to another: nobody gives a
@@ -266,8 +310,6 @@ func (s *subject) until(f *Fact, to ref.Val) (months int, ok bool) {
 	return months, months > 0
 }
 
-var ageFact = factByName["person.age"]
-
 // targets are the values of the fact with which the comparison turns to true.
 func (t test) targets(v *values) []ref.Val {
 	if t.fact.Kind == Word {
@@ -275,7 +317,7 @@ func (t test) targets(v *values) []ref.Val {
 	}
 	n, ok := t.limit(v)
 	if !ok {
-		return nil
+		return t.among()
 	}
 	switch t.op {
 	case ">=", "<=", "==":
@@ -286,6 +328,19 @@ func (t test) targets(v *values) []ref.Val {
 		return []ref.Val{types.Int(n - 1)}
 	}
 	return []ref.Val{types.Int(n - 1), types.Int(n + 1)}
+}
+
+// among are the numbers of a list, or those beside them if it must be none of them.
+func (t test) among() []ref.Val {
+	var out []ref.Val
+	for _, n := range t.listed {
+		if t.op == "in" {
+			out = append(out, types.Int(n))
+		} else {
+			out = append(out, types.Int(n-1), types.Int(n+1))
+		}
+	}
+	return out
 }
 
 // words are the words that the fact may become.
@@ -345,27 +400,36 @@ func (s *search) smaller(f *Fact, x, y ref.Val) bool {
 	return f.rising && f.rank(x) <= f.rank(y)
 }
 
-// ranked keeps the smallest, the easiest first.
+// ranked gives the smallest, the easiest first.
 func (s *search) ranked() []Proposal {
 	var out []Proposal
+	for _, a := range s.smallest() {
+		out = append(out, s.proposal(a))
+	}
+	slices.SortStableFunc(out, func(a, b Proposal) int {
+		return cmp.Or(cmp.Compare(a.Effort, b.Effort), cmp.Compare(len(a.Steps), len(b.Steps)))
+	})
+	return out
+}
+
+// smallest are the states found, each once, that no other one is within.
+func (s *search) smallest() []state {
 	known := map[string]bool{}
 	different := slices.DeleteFunc(slices.Clone(s.found), func(a state) bool {
 		again := known[a.key()]
 		known[a.key()] = true
 		return again
 	})
+	var out []state
 	for i, a := range different {
 		less := false
 		for j, b := range different {
 			less = less || i != j && s.atMost(b, a)
 		}
 		if !less {
-			out = append(out, s.proposal(a))
+			out = append(out, a)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Proposal) int {
-		return cmp.Or(cmp.Compare(a.Effort, b.Effort), cmp.Compare(len(a.Steps), len(b.Steps)))
-	})
 	return out
 }
 

@@ -24,9 +24,10 @@ func (s *search) mendPoints(subject *subject, at state, e *expression) []state {
 		return nil
 	}
 	var out []state
-	for months := 0; at.months+months <= maxMonths; months += 12 {
-		from := state{at.months + months, at.moves}
-		v := from.apply(s.base)
+	for _, months := range s.waits(subject, system, at) {
+		from := at.wait(months)
+		v := &s.ahead
+		from.apply(s.base, v)
 		low, _ := system.bounds(v)
 		p := pointSearch{limit: s.limit - from.size(), need: need, factors: s.gains(system, v)}
 		p.try(from, 0, low, &out)
@@ -35,6 +36,30 @@ func (s *search) mendPoints(subject *subject, at state, e *expression) []state {
 		}
 	}
 	return out
+}
+
+// waits lists how many more months of waiting can change the points, 0 among them.
+func (s *search) waits(subject *subject, system *System, at state) []int {
+	out := []int{0}
+	add := func(f *Fact, to ref.Val) {
+		if months, ok := subject.until(f, to); ok && f.Change == ByTime && at.months+months <= maxMonths {
+			out = append(out, months)
+		}
+	}
+	for _, f := range system.Factors {
+		for _, edge := range f.edges {
+			add(f.Fact, types.Int(edge))
+		}
+		for _, c := range f.Choices {
+			for _, t := range c.when.tests {
+				for _, to := range t.targets(subject.values) {
+					add(t.fact, to)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 type pointSearch struct {
@@ -91,11 +116,15 @@ func (s *search) gainsOf(f *Factor, v *values) []gain {
 	now, _ := f.bounds(v)
 	var out []gain
 	for _, m := range s.factorMoves(f, v) {
-		w := v.copy()
-		w.of[m.fact.index] = m.to
-		if then, _ := f.bounds(w); then > now && m.fact.upward(s.base.of[m.fact.index], m.to) {
+		if !m.fact.holds(m.to) || !m.fact.upward(s.base.of[m.fact.index], m.to) {
+			continue
+		}
+		was := v.of[m.fact.index]
+		v.of[m.fact.index] = m.to
+		if then, _ := f.bounds(v); then > now {
 			out = append(out, gain{m.fact, m.to, then - now})
 		}
+		v.of[m.fact.index] = was
 	}
 	return out
 }
@@ -104,7 +133,7 @@ func (s *search) gainsOf(f *Factor, v *values) []gain {
 func (s *search) factorMoves(f *Factor, v *values) []move {
 	var out []move
 	if f.Fact != nil && f.Fact.Change == Effort {
-		for _, edge := range f.edges() {
+		for _, edge := range f.edges {
 			out = append(out, move{f.Fact, types.Int(edge)})
 		}
 	}

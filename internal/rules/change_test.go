@@ -85,7 +85,9 @@ func oracle(s *search, policy *Policy, grids []grid, at state, out *[]state) {
 		}
 		return
 	}
-	subject := s.rules.subject(at.apply(s.base))
+	v := &values{}
+	at.apply(s.base, v)
+	subject := s.rules.subject(v)
 	if !slices.ContainsFunc(policy.Conditions, func(c *Condition) bool { return !s.holds(subject, c.when) }) {
 		*out = append(*out, at)
 	}
@@ -197,7 +199,9 @@ func TestProposalsAreFeasible(t *testing.T) {
 				}
 				at = at.set(step.Fact, valueOf(step.To))
 			}
-			if got := p.subject(at.apply(f.values())).verdict(policy); got != Met {
+			v := &values{}
+			at.apply(f.values(), v)
+			if got := p.subject(v).verdict(policy); got != Met {
 				t.Errorf("%s: after %s it is %s", policy.ID, x.In(text.EN), got)
 			}
 		}

@@ -77,6 +77,18 @@ func unique[T ~string](c *check, path string, got []T) {
 	}
 }
 
+// once checks that no two items of a list have one name; leaf is where it stands.
+func once[T any](c *check, path, leaf string, list []T, name func(T) string) {
+	first := map[string]bool{}
+	for i, x := range list {
+		n := name(x)
+		if at := item(path, i) + leaf; first[n] && c.given(at) {
+			c.fault(at, "rules.value.twice", n)
+		}
+		first[n] = true
+	}
+}
+
 // filled checks that a list that must say something does.
 func filled[T any](c *check, path string, got []T) {
 	if c.given(path) && len(got) == 0 {

@@ -14,6 +14,7 @@ type Checklist struct {
 	Names
 	Edition string
 	Hash    string // SHA-256, hex, of the file
+	File    string
 	Rows    []*Row
 }
 
@@ -242,7 +243,7 @@ func (r *reader) checklist(file string, data []byte, hash string) {
 		return
 	}
 	c.head(f.Identity)
-	out := &Checklist{Names: Names{f.ZH, f.EN}, Edition: f.Edition, Hash: hash}
+	out := &Checklist{Names: Names{f.ZH, f.EN}, Edition: f.Edition, Hash: hash, File: file}
 	for i, e := range f.Items {
 		out.Rows = append(out.Rows, c.row(item("items", i), e, f.Sources))
 	}

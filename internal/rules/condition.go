@@ -41,16 +41,20 @@ type expression struct {
 	tests   []test  // the comparisons in it
 	quick   quick   // decides it without CEL; nil if that takes CEL
 	place   int     // in the memory of values; conditions of one wording share it. 0: none
+	derived *Fact   // that it asks for alone: points or category; nil if none
+	fixed   bool    // nobody can do anything about the facts in it
+
+	negated bool // what is being walked through
 }
 
 // A test is a comparison of one fact: with a number, or with words.
 type test struct {
-	id     int64 // of the comparison in the condition
 	fact   *Fact
-	op     string      // >=, >, <=, <, ==, !=, in, startsWith
-	times  int         // that a number is multiplied with before it is compared
-	bound  cel.Program // what a number is compared with
-	values []string    // what a word is compared with
+	op     string   // >=, >, <=, <, ==, !=, in, startsWith
+	times  int      // that a number is multiplied with before it is compared
+	bound  *sum     // what a number is compared with; nil for a list
+	values []string // what a word is compared with
+	listed []int    // what a number is looked for in
 }
 
 // The limits of a condition.
@@ -93,6 +97,9 @@ func (c *check) compile(path, source string) *expression {
 	if e := c.known[source]; e != nil {
 		return e
 	}
+	if c.full(path) {
+		return nil
+	}
 	if n := utf8.RuneCountInString(source); n > maxExpression {
 		c.fault(path, "policy.cel.long", n, maxExpression)
 		return nil
@@ -108,8 +115,12 @@ func (c *check) compile(path, source string) *expression {
 	}
 	e := &expression{source: source}
 	e.walk(c, path, checked.NativeRep().Expr())
-	if len(e.facts) == 0 && len(c.faults) == before {
+	switch root := checked.NativeRep().Expr(); {
+	case len(c.faults) > before:
+	case len(e.facts) == 0:
 		c.fault(path, "policy.cel.constant")
+	case reach(root) > maxReach:
+		c.fault(path, "heavy.reach")
 	}
 	for _, f := range e.facts {
 		tested := slices.ContainsFunc(e.tests, func(t test) bool { return t.fact == f })
@@ -122,16 +133,36 @@ func (c *check) compile(path, source string) *expression {
 			c.fault(path, "policy.cel.upper", t.fact.Name)
 		}
 	}
+	e.trades(c, path)
 	if len(c.faults) > before {
 		return nil
 	}
 	slices.SortFunc(e.facts, func(a, b *Fact) int { return a.index - b.index })
-	e.quick = e.quickOf(checked.NativeRep().Expr())
+	e.quick = quickOf(checked.NativeRep().Expr())
+	e.fixed = !slices.ContainsFunc(e.facts, func(f *Fact) bool { return f.Change == Effort || f.Change == Derived })
+	if e.facts[0].Change == Derived {
+		e.derived = e.facts[0]
+	}
 	if e.program = c.program(path, checked); e.program != nil && c.known != nil {
 		e.place = len(c.known) + 1
 		c.known[source] = e
 	}
 	return e
+}
+
+// trades refuses a comparison of two numbers that can both be changed: countless
+// mixtures would do, and none of them is the smallest.
+func (e *expression) trades(c *check, path string) {
+	for _, t := range e.tests {
+		if t.bound == nil || t.fact.Change == Never {
+			continue
+		}
+		for _, x := range t.bound.terms {
+			if other := factTable[x.fact]; other.Change != Never && t.fact.index < x.fact {
+				c.fault(path, "shape.both", t.fact.Name, other.Name)
+			}
+		}
+	}
 }
 
 // program compiles the last step. The cost of the worst evaluation is bounded here,
@@ -268,13 +299,18 @@ func nameOf(x ast.Expr) string {
 
 func (e *expression) call(c *check, path string, x ast.Expr) {
 	call := x.AsCall()
-	if !slices.Contains(allowed, call.FunctionName()) {
-		c.fault(path, "policy.cel.function", strings.Trim(call.FunctionName(), "_@"))
+	if call.FunctionName() == operators.Negate { // of which the words of "-" would say that it may be used
+		c.fault(path, "policy.cel.function", "-x")
 		return
 	}
-	args := call.Args()
-	if call.IsMemberFunction() {
-		args = append([]ast.Expr{call.Target()}, args...)
+	if !slices.Contains(allowed, call.FunctionName()) {
+		c.fault(path, "policy.cel.function", strings.Replace(strings.Trim(call.FunctionName(), "_@"), "?_:", "?:", 1))
+		return
+	}
+	args := operands(x)
+	if call.FunctionName() == operators.LogicalNot {
+		e.negated = !e.negated
+		defer func() { e.negated = !e.negated }()
 	}
 	if call.FunctionName() == operators.Multiply && !slices.ContainsFunc(args, small) {
 		c.fault(path, "policy.cel.product", maxFactor)
@@ -282,7 +318,7 @@ func (e *expression) call(c *check, path string, x ast.Expr) {
 	for _, a := range args {
 		e.walk(c, path, a)
 	}
-	e.comparison(c, path, x.ID(), call.FunctionName(), args)
+	e.comparison(c, path, call.FunctionName(), args)
 }
 
 // small reports a literal factor: a product of two facts could overflow.
@@ -295,9 +331,15 @@ var mirrored = map[string]string{operators.GreaterEquals: operators.LessEquals, 
 	operators.LessEquals: operators.GreaterEquals, operators.Less: operators.Greater,
 	operators.Equals: operators.Equals, operators.NotEquals: operators.NotEquals}
 
+// opposite is the comparison that holds where one does not.
+var opposite = map[string]string{operators.GreaterEquals: operators.Less, operators.Less: operators.GreaterEquals,
+	operators.Greater: operators.LessEquals, operators.LessEquals: operators.Greater,
+	operators.Equals: operators.NotEquals, operators.NotEquals: operators.Equals,
+	operators.In: operators.NotEquals, overloads.StartsWith: operators.NotEquals}
+
 // comparison notes a comparison, and checks that words compared with a fact can be
 // its words: a condition on a misspelt word would never hold.
-func (e *expression) comparison(c *check, path string, id int64, op string, args []ast.Expr) {
+func (e *expression) comparison(c *check, path string, op string, args []ast.Expr) {
 	if len(args) != 2 {
 		return
 	}
@@ -310,9 +352,10 @@ func (e *expression) comparison(c *check, path string, id int64, op string, args
 			if m, both := mirrored[op]; both && i == 1 {
 				o = m
 			}
-			t := c.test(path, f, strings.Trim(o, "_@"), times, args[1-i])
-			t.id = id
-			e.tests = append(e.tests, t)
+			if e.negated {
+				o = opposite[o]
+			}
+			e.tests = append(e.tests, c.test(path, f, strings.Trim(o, "_@"), times, args[1-i]))
 		}
 	}
 }
@@ -343,6 +386,9 @@ func literalInt(x ast.Expr) (int, bool) {
 func (c *check) test(path string, f *Fact, op string, times int, other ast.Expr) test {
 	t := test{fact: f, op: op, times: times}
 	for _, lit := range literals(other) {
+		if n, ok := lit.(types.Int); ok {
+			t.listed = append(t.listed, int(n))
+		}
 		word, ok := lit.(types.String)
 		if !ok {
 			continue
@@ -352,8 +398,8 @@ func (c *check) test(path string, f *Fact, op string, times int, other ast.Expr)
 			c.fault(path, "policy.cel.word", string(word), f.Name, list(f.Values))
 		}
 	}
-	if f.Kind == Number {
-		t.bound = boundOf(other)
+	if s, ok := sumOf(other); ok && f.Kind == Number {
+		t.bound = &s
 	}
 	return t
 }
@@ -373,52 +419,38 @@ func literals(x ast.Expr) []ref.Val {
 	return nil
 }
 
-// boundOf compiles the other side of a comparison by itself, so that the smallest
-// change can ask what the fact would have to be. A list has none.
-func boundOf(x ast.Expr) cel.Program {
-	s, err := cel.ExprToString(x, nil)
-	if err != nil {
-		return nil
-	}
-	checked, issues := celEnv.Compile(s)
-	if issues.Err() != nil || checked.OutputType() != cel.IntType {
-		return nil
-	}
-	p, err := celEnv.Program(checked, cel.EvalOptions(cel.OptOptimize))
-	if err != nil {
-		return nil
-	}
-	return p
-}
-
 // eval decides the condition. What has been decided about these values before is
 // remembered.
-func (e *expression) eval(v *values) Verdict {
-	if e.quick != nil {
-		return e.quick(v)
-	}
+func (e *expression) eval(v *values) Verdict { return e.recall(v).verdict() }
+
+func (e *expression) recall(v *values) code {
 	if e.place == 0 || v.memory == nil {
 		return e.decide(v)
 	}
-	if v.memory[e.place] == 0 {
-		v.memory[e.place] = codeOf(e.decide(v))
+	at := &v.memory[e.place]
+	if *at == 0 {
+		*at = e.decide(v)
 	}
-	return verdicts[v.memory[e.place]-1]
+	return *at
 }
 
-var verdicts = []Verdict{Met, NotMet, CannotTell}
+// decide decides the condition anew.
+func (e *expression) decide(v *values) code {
+	if e.quick != nil {
+		return e.quick(v)
+	}
+	return e.slow(v)
+}
 
-// codeOf is a verdict in one byte, and not 0.
-func codeOf(v Verdict) byte { return byte(slices.Index(verdicts, v) + 1) }
-
-func (e *expression) decide(v *values) Verdict {
+// slow decides the condition by CEL.
+func (e *expression) slow(v *values) code {
 	switch e.run(v) {
 	case types.True:
-		return Met
+		return yes
 	case types.False:
-		return NotMet
+		return no
 	}
-	return CannotTell
+	return open
 }
 
 func (e *expression) run(v *values) ref.Val {

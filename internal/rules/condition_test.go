@@ -78,6 +78,8 @@ func TestBadConditions(t *testing.T) {
 		{"division", "pay.yearly / pay.localAverage > 3", "“/” cannot be used"},
 		{"a sum that hides what is missing", "work.years + china.workYears > 3", "must stand alone"},
 		{"an upper limit of years", "work.years < 3", "at least"},
+		{"two that can change", "pay.yearly > 2 * pay.taxYearly", "countless mixtures"},
+		{"a product that could overflow", "1000000 * (1000000 * pay.yearly) > 1", "beyond what is exact"},
 		{"too long", strings.Repeat("work.years > 1 || ", 40) + "work.years > 2", "at most 400"},
 		{"huge list", "work.years in [" + strings.Repeat("1,", 70) + "1]", "at most 64"},
 	} {
@@ -96,6 +98,9 @@ func TestBadConditions(t *testing.T) {
 // A deep or odd text costs nothing and crashes nothing.
 func FuzzCondition(f *testing.F) {
 	f.Add("work.years >= 2")
+	f.Add("3 * language.hsk - 1 < 10 || !(pay.yearly != 2 * pay.localAverage)")
+	f.Add("post.kind in ['teaching'] && place.region.startsWith('44')")
+	f.Add("1000000 * (1000000 * pay.yearly) > 1")
 	f.Add(strings.Repeat("(", 390))
 	f.Add(strings.Repeat("!", 390) + "true")
 	f.Fuzz(func(t *testing.T, s string) {
@@ -103,6 +108,7 @@ func FuzzCondition(f *testing.F) {
 		c := &check{file: "x.yaml", root: root}
 		if e := c.compile("when", s); e != nil {
 			e.eval(Facts{}.values())
+			bothWays(t, e)
 		}
 		for _, fault := range c.faults {
 			if !text.Has(fault.Key) {
@@ -110,4 +116,25 @@ func FuzzCondition(f *testing.F) {
 			}
 		}
 	})
+}
+
+// bothWays holds the short way against CEL for facts around the turning points.
+func bothWays(t *testing.T, e *expression) {
+	for i := range 6 {
+		v := Facts{}.values()
+		for j, f := range e.facts {
+			var turns []any
+			for _, x := range e.tests {
+				if x.fact == f {
+					turns = append(turns, x.turns()...)
+				}
+			}
+			if tried := f.tried(turns); i > 0 && f.takes(tried[(i+j)%len(tried)]) {
+				v = v.with(f, tried[(i+j)%len(tried)])
+			}
+		}
+		if short, long := e.decide(v), e.slow(v); short != long {
+			t.Errorf("%s: the short way says %s, CEL %s", e.source, short.verdict(), long.verdict())
+		}
+	}
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"cel.dev/cel-go/common/types/ref"
+
 	"tandem/internal/civil"
 	"tandem/internal/text"
 )
@@ -44,8 +46,9 @@ type Fact struct {
 	rising  bool     // the words go from none to more and more
 	pass    int      // what one unit of waiting adds
 
-	index int
-	field []int // of the Go struct; nil if derived
+	index   int
+	field   []int   // of the Go struct; nil if derived
+	nothing ref.Val // what it is when everything that is so has been stated
 }
 
 // In returns what the fact is called.
@@ -59,6 +62,35 @@ func (f *Fact) group() string {
 
 // factTable is compiled from the tags of Facts once; nothing writes to it later.
 var factTable, factByName = tabulate()
+
+// The facts that are computed from others, or from days.
+var (
+	totalFact, gradeFact = factByName[pointsTotal], factByName[categoryGrade]
+	ageFact, leftFact    = factByName["person.age"], factByName["passport.monthsLeft"]
+)
+
+// A factGroup is the facts that one struct of Facts holds, days apart.
+type factGroup struct {
+	field int
+	facts []*Fact
+}
+
+var factGroups = grouped(factTable)
+
+func grouped(all []*Fact) []factGroup {
+	var out []factGroup
+	for _, f := range all {
+		if f.field == nil || f.Kind == Day {
+			continue
+		}
+		if n := len(out); n == 0 || out[n-1].field != f.field[0] {
+			out = append(out, factGroup{field: f.field[0]})
+		}
+		g := &out[len(out)-1]
+		g.facts = append(g.facts, f)
+	}
+	return out
+}
 
 // FactTable lists every fact, in the order of the file.
 func FactTable() []*Fact { return factTable }
@@ -100,7 +132,7 @@ func factOf(group string, sf reflect.StructField, field []int) *Fact {
 	f := &Fact{Name: group + "." + tag.Get("yaml"), Kind: kindOf(sf.Type), Unit: tag.Get("unit"),
 		Change: Change(tag.Get("change")), From: tag.Get("from"), Max: number(tag.Get("max"), 1),
 		Values: strings.Fields(tag.Get("values")), Pattern: tag.Get("pattern"), field: field}
-	f.rising = tag.Get("rising") != ""
+	f.rising, f.nothing = tag.Get("rising") != "", f.absent()
 	if f.Change == ByTime || tag.Get("pass") != "" {
 		f.pass = number(tag.Get("pass"), 1)
 	}

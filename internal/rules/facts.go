@@ -101,6 +101,7 @@ type PostFacts struct {
 	Quota          *bool   `yaml:"quota" json:"quota,omitzero" change:"effort" from:"quota"`
 	Months         *int    `yaml:"months" json:"months,omitzero" unit:"month" change:"effort" from:"contract" max:"12"`
 	YearsHeld      *int    `yaml:"yearsHeld" json:"yearsHeld,omitzero" unit:"year" change:"time" from:"appointment" max:"100"`
+	Intern         *bool   `yaml:"intern" json:"intern,omitzero" change:"effort" from:"letter-of-invitation"`
 }
 
 // PayFacts are about pay and tax, in China.
@@ -123,6 +124,8 @@ type EmployerFacts struct {
 	LocalStaff       *int    `yaml:"localStaff" json:"localStaff,omitzero" unit:"percent" change:"effort" from:"employer" max:"100"`
 	System           *bool   `yaml:"system" json:"system,omitzero" change:"effort" from:"list-of-the-authority"`
 	Listed           *bool   `yaml:"listed" json:"listed,omitzero" change:"effort" from:"list-of-the-authority"`
+	OwnPatents       *bool   `yaml:"ownPatents" json:"ownPatents,omitzero" change:"effort" from:"patent-register"`
+	Sales            *int    `yaml:"sales" json:"sales,omitzero" unit:"yuan" change:"effort" from:"audit-report" max:"1000000000"`
 }
 
 // FounderFacts are about an own enterprise in China.
@@ -134,6 +137,7 @@ type FounderFacts struct {
 	Share      *int  `yaml:"share" json:"share,omitzero" unit:"percent" change:"effort" from:"market-register" max:"100"`
 	Operating  *bool `yaml:"operating" json:"operating,omitzero" change:"effort" from:"social-security-audit-invoices"`
 	Guaranteed *bool `yaml:"guaranteed" json:"guaranteed,omitzero" change:"effort" from:"letter-of-the-team-leader"`
+	Manages    *bool `yaml:"manages" json:"manages,omitzero" change:"effort" from:"statement"`
 }
 
 // PlaceFacts are about where the work is.
@@ -155,6 +159,7 @@ type ChinaFacts struct {
 	StayYears         *int    `yaml:"stayYears" json:"stayYears,omitzero" unit:"year" change:"effort" from:"entry-record" max:"4"`
 	PermanentResident *bool   `yaml:"permanentResident" json:"permanentResident,omitzero" change:"effort" from:"permit-register"`
 	SamePost          *bool   `yaml:"samePost" json:"samePost,omitzero" change:"never" from:"permit-register"`
+	OldCard           *bool   `yaml:"oldCard" json:"oldCard,omitzero" change:"never" from:"permit-register"`
 }
 
 // FamilyFacts are about relatives in China.
@@ -168,6 +173,8 @@ type FamilyFacts struct {
 	Secure          *bool `yaml:"secure" json:"secure,omitzero" change:"effort" from:"income-and-housing-papers"`
 	PermitHolder    *bool `yaml:"permitHolder" json:"permitHolder,omitzero" change:"effort" from:"relation-proof"`
 	Accompanies     *bool `yaml:"accompanies" json:"accompanies,omitzero" change:"effort" from:"statement"`
+	OfApplicant     *bool `yaml:"ofApplicant" json:"ofApplicant,omitzero" change:"never" from:"relation-proof"`
+	RelationKnown   *bool `yaml:"relationKnown" json:"relationKnown,omitzero" change:"never" from:"permit-register"`
 }
 
 // LanguageFacts are about Chinese.

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"cel.dev/cel-go/common/types"
-
 	"tandem/internal/text"
 )
 
@@ -25,7 +23,7 @@ type Finding struct {
 	Kind FindingKind `json:"kind"`
 	Pack string      `json:"pack"` // file
 	Rule string      `json:"rule"` // system and factor, or policy
-	At   string      `json:"at"`   // number, range, or branch counted from 1
+	At   string      `json:"at"`   // number, range, or branch counted from 1; 0 is the whole rule
 }
 
 // In says the finding.
@@ -44,11 +42,37 @@ func (p *Policies) Lint() []Finding {
 	for _, policy := range p.Policies {
 		var want []wish
 		for _, c := range policy.Conditions {
-			want = append(want, wish{c.when, Met})
+			want = append(want, wish{c.when, yes})
 		}
 		if !possible(want) {
 			out = append(out, Finding{Unreachable, policy.File, policy.ID, "1"})
 		}
+	}
+	for _, list := range p.Checklists {
+		for i, row := range list.Rows {
+			out = append(out, row.lint(list.File, item("items", i))...)
+		}
+	}
+	return out
+}
+
+// lint finds a row of a checklist that applies to nobody, and exemptions that spare
+// nobody the paper, or only those whom one before spares it.
+func (r *Row) lint(file, at string) []Finding {
+	var want []wish
+	if r.when != nil {
+		want = []wish{{r.when, yes}}
+	}
+	rule := at + " " + string(r.Code)
+	if !possible(want) {
+		return []Finding{{Unreachable, file, rule, "0"}}
+	}
+	var out []Finding
+	for i, x := range r.Exempt {
+		if !possible(append(want, wish{x.when, yes})) {
+			out = append(out, Finding{Unreachable, file, rule, fmt.Sprint(i + 1)})
+		}
+		want = append(want, wish{x.when, no})
 	}
 	return out
 }
@@ -118,10 +142,10 @@ func (f *Factor) chosen(i int) bool {
 func (f *Factor) lintChoices(file, rule string) []Finding {
 	var out []Finding
 	for i, c := range f.Choices {
-		want := []wish{{c.when, Met}}
+		want := []wish{{c.when, yes}}
 		for j, other := range f.Choices {
 			if other.Points > c.Points || other.Points == c.Points && j < i {
-				want = append(want, wish{other.when, NotMet})
+				want = append(want, wish{other.when, no})
 			}
 		}
 		if !possible(want) {
@@ -134,43 +158,56 @@ func (f *Factor) lintChoices(file, rule string) []Finding {
 // A wish is a condition and what it should be.
 type wish struct {
 	when *expression
-	is   Verdict
+	is   code
 }
 
 // possible reports whether somebody could fulfil all wishes. It tries the values of
 // facts around which the conditions turn, one fact after the other, and gives up a
 // branch as soon as the facts so far decide against it.
 func possible(want []wish) bool {
+	s := settler{want: want, turns: map[*Fact][]any{}, budget: maxTries}
 	var facts factList
-	turns := map[*Fact][]any{}
 	for _, w := range want {
 		facts = facts.plus(w.when.facts)
 		for _, t := range w.when.tests {
-			turns[t.fact] = append(turns[t.fact], t.turns()...)
+			s.turns[t.fact] = append(s.turns[t.fact], t.turns()...)
 		}
 	}
-	return settle(want, facts, turns, Facts{}.values())
+	return s.settle(facts, Facts{}.values())
 }
 
-func settle(want []wish, facts factList, turns map[*Fact][]any, v *values) bool {
-	open := false
-	for _, w := range want {
-		switch w.when.eval(v) {
+// maxTries bounds the search for somebody in a branch. Where it is not found by then,
+// nothing is said against the branch.
+const maxTries = 100_000
+
+type settler struct {
+	want   []wish
+	turns  map[*Fact][]any
+	budget int
+}
+
+func (s *settler) settle(facts factList, v *values) bool {
+	if s.budget--; s.budget < 0 {
+		return true
+	}
+	undecided := false
+	for _, w := range s.want {
+		switch w.when.decide(v) {
 		case w.is:
-		case CannotTell:
-			open = true
+		case open:
+			undecided = true
 		default:
 			return false
 		}
 	}
-	if !open {
+	if !undecided {
 		return true
 	}
 	if len(facts) == 0 {
 		return false
 	}
-	for _, value := range facts[0].tried(turns[facts[0]]) {
-		if settle(want, facts[1:], turns, v.with(facts[0], value)) {
+	for _, value := range facts[0].tried(s.turns[facts[0]]) {
+		if s.settle(facts[1:], v.with(facts[0], value)) {
 			return true
 		}
 	}
@@ -199,8 +236,12 @@ func (t test) turns() []any {
 	for _, w := range t.values {
 		out = append(out, w)
 	}
+	numbers := t.listed
 	if n, ok := t.limit(Facts{}.values()); ok {
-		out = append(out, max(0, n-1), n, n+1)
+		numbers = append(slices.Clone(numbers), n)
+	}
+	for _, n := range numbers {
+		out = append(out, max(0, n-1), max(0, n), max(0, n+1))
 	}
 	return out
 }
@@ -210,13 +251,9 @@ func (t test) limit(v *values) (int, bool) {
 	if t.bound == nil {
 		return 0, false
 	}
-	out, _, err := t.bound.Eval(v)
-	n, ok := out.(types.Int)
-	if !ok || err != nil {
-		return 0, false
-	}
+	n, known := t.bound.of(v)
 	if t.op == ">=" || t.op == "<" {
-		n += types.Int(t.times - 1) // the least number that is enough
+		n += t.times - 1 // the least number that is enough
 	}
-	return int(n) / t.times, true
+	return n / t.times, known
 }

@@ -81,6 +81,10 @@ func (l *loader) folders() []string {
 		l.note(".", "rules.file.unreadable", err.Error())
 		return nil
 	}
+	if len(list) > maxFiles {
+		l.note(".", "heavy.files", len(list), maxFiles)
+		return nil
+	}
 	var out []string
 	for _, e := range list {
 		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") && l.tidy(e.Name()) {
@@ -118,14 +122,13 @@ func (l *loader) tidy(folder string) bool {
 	return true
 }
 
-// read returns the bytes of a file, of whatever size: the strict reader refuses one
-// that is too big.
+// read returns the bytes of a file that is not too big.
 func (l *loader) read(file string) ([]byte, bool) {
-	data, err := fs.ReadFile(l.fsys, file)
-	if err != nil {
-		l.note(file, "rules.file.unreadable", err.Error())
+	data, fault := readBounded(l.fsys, file)
+	if fault != nil {
+		l.faults = append(l.faults, *fault)
 	}
-	return data, err == nil
+	return data, fault == nil
 }
 
 func (l *loader) readCatalogue(folder string) {

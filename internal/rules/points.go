@@ -29,6 +29,8 @@ type Factor struct {
 	Least   int
 	Bands   []Band
 	Choices []Choice // of the other kind: the best that holds counts
+	edges   []int    // the numbers where the points may change, in order
+	most    int      // that the factor can give
 }
 
 // A Band gives points for a range of numbers, both ends included.
@@ -101,16 +103,16 @@ func (f *Factor) bounds(v *values) (low, high int) {
 	if f.Fact != nil {
 		n, known := v.get(f.Fact).(int)
 		if !known {
-			return 0, f.most()
+			return 0, f.most
 		}
 		p, _ := f.banded(n)
 		return p, p
 	}
 	for _, c := range f.Choices {
-		switch c.when.eval(v) {
-		case Met:
+		switch c.when.recall(v) {
+		case yes:
 			low, high = max(low, c.Points), max(high, c.Points)
-		case CannotTell:
+		case open:
 			high = max(high, c.Points)
 		}
 	}
@@ -145,7 +147,7 @@ func (f *Factor) nextBand(n, now int) *NextBand {
 	if f.Fact.Change == Never {
 		return nil
 	}
-	for _, edge := range f.edges() {
+	for _, edge := range f.edges {
 		if p, _ := f.banded(edge); edge > n && p > now {
 			return &NextBand{More: p - now, Fact: f.Fact, To: edge}
 		}
@@ -203,32 +205,25 @@ func (b Band) at(n int) int {
 	return b.Points + (n-b.From)/b.Each*b.Add
 }
 
-// most is the most that a factor can give.
-func (f *Factor) most() int {
-	most := 0
-	for _, n := range f.edges() {
-		p, _ := f.banded(n)
-		most = max(most, p)
-	}
-	for _, c := range f.Choices {
-		most = max(most, c.Points)
-	}
-	return most
-}
-
-// edges are the numbers where the points may change, in order.
-func (f *Factor) edges() []int {
-	var out []int
+// survey finds the edges and the most that the factor gives, once it is read.
+func (f *Factor) survey() {
 	for _, b := range f.Bands {
-		out = append(out, b.From)
+		f.edges = append(f.edges, b.From)
 		if b.Each > 0 {
 			for n := b.From + b.Each; n <= b.To && b.at(n-b.Each) < f.Max; n += b.Each {
-				out = append(out, n)
+				f.edges = append(f.edges, n)
 			}
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	slices.Sort(f.edges)
+	f.edges = slices.Compact(f.edges)
+	for _, n := range f.edges {
+		p, _ := f.banded(n)
+		f.most = max(f.most, p)
+	}
+	for _, c := range f.Choices {
+		f.most = max(f.most, c.Points)
+	}
 }
 
 // Grade is the category that the points alone give for sure; "" for none.

@@ -19,8 +19,7 @@ type Policies struct {
 	Policies   []*Policy // grounds, permits and reliefs, in the order of the files
 	Checklists []*Checklist
 	grounds    []*Policy
-	// How many conditions there are, and how many different ones.
-	conditions, wordings int
+	wordings   int // how many different conditions there are
 }
 
 // EmbeddedPolicies loads the policies that are part of the program.
@@ -41,6 +40,7 @@ func LoadPolicies(fsys fs.FS) (*Policies, error) {
 	if err != nil {
 		return nil, err
 	}
+	files = r.bounded(files)
 	for _, kind := range []string{pointsName, categoriesName, routesName, checklistName} { // points first: the others ask for them
 		for _, file := range files {
 			if policyKind(path.Base(file)) == kind {
@@ -81,6 +81,7 @@ type reader struct {
 	known    map[string]*expression
 	checks   []*check
 	examples []func() // run when everything is read
+	total    int      // bytes read
 	faults   strict.Faults
 }
 
@@ -94,9 +95,8 @@ func (r *reader) all() strict.Faults {
 }
 
 func (r *reader) file(kind, file string) {
-	data, err := fs.ReadFile(r.fsys, file)
-	if err != nil {
-		r.faults = append(r.faults, strict.Fault{File: file, Key: "rules.file.unreadable", Args: []any{err.Error()}})
+	data, ok := r.read(file)
+	if !ok {
 		return
 	}
 	sum := sha256.Sum256(data)
@@ -147,10 +147,12 @@ func (r *reader) policies(file string, data []byte, hash string) {
 	}
 	c.head(f.Identity)
 	for i, e := range f.Policies {
+		if !r.room(c, item("policies", i)) {
+			break
+		}
 		p := c.policy(item("policies", i), e, f)
 		p.File, p.Hash = file, hash
 		r.into.Policies = append(r.into.Policies, p)
-		r.into.conditions += len(p.Conditions)
 		if p.Kind == Ground {
 			r.into.grounds = append(r.into.grounds, p)
 		}
@@ -175,6 +177,7 @@ func (c *check) policy(at string, e policyEntry, f policiesFile) *Policy {
 		}
 	}
 	filled(c, at+".conditions", e.Conditions)
+	once(c, at+".conditions", ".id", e.Conditions, func(e conditionEntry) string { return e.ID })
 	for i, entry := range e.Conditions {
 		p.Conditions = append(p.Conditions, c.condition(item(at+".conditions", i), entry, p.Source, f.Sources))
 	}
@@ -200,11 +203,11 @@ func (c *check) condition(at string, e conditionEntry, source Source, of map[str
 // exemplify runs the examples of a policy when all files are read.
 func (r *reader) exemplify(c *check, at string, e policyEntry, p *Policy) {
 	for i, x := range e.Examples {
-		r.examples = append(r.examples, func() {
-			if f, ok := c.example(item(at+".examples", i), x.Facts); ok {
-				c.compare(item(at+".examples", i), x, r.into.subject(f.values()).match(p, make([]Part, len(p.Conditions))))
-			}
-		})
+		at := item(at+".examples", i)
+		oneOf(c, at+".is", x.Is, []Verdict{Met, NotMet, CannotTell})
+		if f, ok := c.example(at, x.Facts); ok {
+			r.examples = append(r.examples, func() { c.compare(at, x, r.into.subject(f.values()).match(p)) })
+		}
 	}
 }
 
@@ -223,7 +226,7 @@ func (c *check) compare(at string, x policyExample, m Match) {
 		c.fault(at+".is", "policy.example.verdict", x.Name, m.Policy, m.Verdict, x.Is)
 	}
 	var fails []string
-	for _, p := range m.Parts {
+	for _, p := range m.Parts() {
 		if p.Verdict == NotMet {
 			fails = append(fails, p.Condition.ID)
 		}
@@ -237,14 +240,14 @@ func (c *check) compare(at string, x policyExample, m Match) {
 func (r *reader) twice() {
 	for i, a := range r.into.Policies {
 		for _, b := range r.into.Policies[:i] {
-			if a.ID == b.ID && meet(a.From, a.To, b.From, b.To) {
+			if a.ID != "" && a.ID == b.ID && meet(a.From, a.To, b.From, b.To) {
 				r.faults = append(r.faults, strict.Fault{File: a.File, Key: "policy.twice", Args: []any{a.ID, b.File}})
 			}
 		}
 	}
 	for i, a := range r.into.Systems {
 		for _, b := range r.into.Systems[:i] {
-			if a.ID == b.ID && meet(a.From, a.To, b.From, b.To) {
+			if a.ID != "" && a.ID == b.ID && meet(a.From, a.To, b.From, b.To) {
 				r.faults = append(r.faults, strict.Fault{File: a.File, Key: "policy.twice", Args: []any{a.ID, b.File}})
 			}
 		}

@@ -16,13 +16,17 @@ func (r *reader) points(file string, data []byte, hash string) {
 	s := &System{Names: Names{f.ZH, f.EN}, ID: f.System, Edition: f.Edition, Hash: hash, File: file,
 		From: f.ValidFrom, To: f.ValidTo, Max: f.Max, Marks: slices.Clone(f.Marks)}
 	slices.SortFunc(s.Marks, func(a, b PassMark) int { return cmp.Compare(b.From, a.From) })
+	once(c, "factors", ".id", f.Factors, func(e factorEntry) string { return e.ID })
 	for i, e := range f.Factors {
 		s.Factors = append(s.Factors, c.factor(item("factors", i), e, f))
 	}
 	c.marks(f, s)
 	r.into.Systems = append(r.into.Systems, s)
 	for i, x := range f.Examples {
-		r.examples = append(r.examples, func() { scored(c, item("examples", i), x, s) })
+		at := item("examples", i)
+		if facts, ok := c.example(at, x.Facts); ok {
+			r.examples = append(r.examples, func() { scored(c, at, x, s.Score(facts)) })
+		}
 	}
 }
 
@@ -34,12 +38,8 @@ func (c *check) marks(f pointsFile, s *System) {
 	}
 }
 
-func scored(c *check, at string, x scoreExample, s *System) {
-	f, ok := c.example(at, x.Facts)
-	if !ok {
-		return
-	}
-	if got := s.Score(f); got.Low != x.Total || got.High != x.Total || got.Grade() != x.Grade {
+func scored(c *check, at string, x scoreExample, got Score) {
+	if got.Low != x.Total || got.High != x.Total || got.Grade() != x.Grade {
 		c.fault(at+".total", "policy.example.score", x.Name, got.Low, got.High, x.Total, got.Grade(), x.Grade)
 	}
 }
@@ -53,6 +53,9 @@ func (c *check) factor(at string, e factorEntry, f pointsFile) *Factor {
 		c.banded(at, e, out)
 	default:
 		c.choices(at, e, out)
+	}
+	if len(c.faults) == 0 {
+		out.survey()
 	}
 	return out
 }
@@ -99,6 +102,8 @@ func (c *check) band(at string, b bandEntry, f *Factor) Band {
 		c.fault(at+".points", "policy.points.over", b.Points, f.Max)
 	case b.Each < 0 || (b.Each > 0) != (b.Add > 0):
 		c.fault(at, "policy.points.step")
+	case out.grows(f.Max):
+		c.fault(at, "heavy.steps", maxGrowth)
 	}
 	return out
 }

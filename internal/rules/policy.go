@@ -56,7 +56,7 @@ type subject struct {
 }
 
 func (p *Policies) subject(v *values) *subject {
-	v.memory = make([]byte, p.wordings+1)
+	v.memory = make([]code, p.wordings+1)
 	return &subject{values: v, rules: p}
 }
 
@@ -95,57 +95,53 @@ func (s *subject) possible() []string {
 
 // verdict decides a policy: all its conditions must hold.
 func (s *subject) verdict(p *Policy) Verdict {
-	out := Met
+	out := yes
 	for _, c := range p.Conditions {
 		switch s.decide(c.when) {
-		case NotMet:
+		case no:
 			return NotMet
-		case CannotTell:
-			out = CannotTell
+		case open:
+			out = open
 		}
 	}
-	return out
+	return out.verdict()
 }
 
 // decide evaluates a condition. One on points or category, which may be known as a
 // range only, holds if it holds for all that is possible.
-func (s *subject) decide(e *expression) Verdict {
-	switch e.facts[0] {
+func (s *subject) decide(e *expression) code {
+	switch e.derived {
+	case nil:
+		return e.recall(s.values)
 	case totalFact:
 		low, high := s.points()
 		return s.within(e, types.Int(low), types.Int(high))
-	case gradeFact:
-		grades := s.possible()
-		return s.within(e, types.String(grades[0]), types.String(grades[len(grades)-1]))
 	}
-	return e.eval(s.values)
+	grades := s.possible()
+	return s.within(e, types.String(grades[0]), types.String(grades[len(grades)-1]))
 }
 
 // within decides a condition on a derived fact that lies between two values. Such a
 // condition asks for a least value, so the ends decide it.
-func (s *subject) within(e *expression, low, high ref.Val) Verdict {
-	f := e.facts[0]
-	defer func() { s.of[f.index] = unknowns[f.index] }()
-	s.of[f.index] = low
+func (s *subject) within(e *expression, low, high ref.Val) code {
+	i := e.derived.index
+	s.of[i] = low
 	worst := e.decide(s.values)
-	if low == high {
-		return worst
+	if low != high {
+		s.of[i] = high
+		if e.decide(s.values) != worst {
+			worst = open
+		}
 	}
-	s.of[f.index] = high
-	if e.decide(s.values) == worst {
-		return worst
-	}
-	return CannotTell
+	s.of[i] = unknowns[i]
+	return worst
 }
-
-var totalFact, gradeFact = factByName[pointsTotal], factByName[categoryGrade]
 
 // A Match is what a policy says about somebody. It is a recommendation with its
 // reasons, never a decision (PIPL art. 24).
 type Match struct {
 	Policy  *Policy
 	Verdict Verdict
-	Parts   []Part
 	subject *subject
 }
 
@@ -153,6 +149,15 @@ type Match struct {
 type Part struct {
 	Condition *Condition
 	Verdict   Verdict
+}
+
+// Parts are the conditions with their verdicts, which the subject remembers.
+func (m Match) Parts() []Part {
+	out := make([]Part, len(m.Policy.Conditions))
+	for i, c := range m.Policy.Conditions {
+		out[i] = Part{c, m.subject.decide(c.when).verdict()}
+	}
+	return out
 }
 
 // MissingFor are the facts that would decide a part.
@@ -198,46 +203,32 @@ func (s *subject) show(f *Fact) any {
 // Missing are the facts that would decide the match.
 func (m Match) Missing() factList {
 	var out factList
-	for _, p := range m.Parts {
+	for _, p := range m.Parts() {
 		out = out.plus(m.MissingFor(p))
 	}
 	return out
 }
 
-// Match holds the facts against every policy in force on their day.
+// Match holds the facts against every policy in force on their day. Its matches share
+// what was decided, so one goroutine at a time may ask them.
 func (p *Policies) Match(f Facts) []Match {
 	s := p.subject(f.values())
 	out := make([]Match, 0, len(p.Policies))
-	parts := make([]Part, p.conditions)
 	for _, policy := range p.Policies {
-		if n := len(policy.Conditions); policy.inForce(s.on) {
-			out = append(out, s.match(policy, parts[:n:n]))
-			parts = parts[n:]
+		if policy.inForce(s.on) {
+			out = append(out, s.match(policy))
 		}
 	}
 	return out
 }
 
-// match fills parts, one for each condition.
-func (s *subject) match(p *Policy, parts []Part) Match {
-	m := Match{Policy: p, Verdict: Met, Parts: parts, subject: s}
-	for i, c := range p.Conditions {
-		v := s.decide(c.when)
-		parts[i] = Part{c, v}
-		m.Verdict = worse(m.Verdict, v)
+// match decides every condition, also behind one that fails: all of them are told.
+func (s *subject) match(p *Policy) Match {
+	all := yes
+	for _, c := range p.Conditions {
+		all = all.with(s.decide(c.when))
 	}
-	return m
-}
-
-// worse is what two conditions give together.
-func worse(a, b Verdict) Verdict {
-	switch {
-	case a == NotMet || b == NotMet:
-		return NotMet
-	case a == CannotTell || b == CannotTell:
-		return CannotTell
-	}
-	return Met
+	return Match{Policy: p, Verdict: all.verdict(), subject: s}
 }
 
 // A Standing is somebody's category, by all grounds together.

@@ -18,7 +18,7 @@ education: {degree: master, monthsSince: 200, score: 85}
 work: {years: 14, teachingYears: 0}
 post: {kind: professional, months: 12, yearsHeld: 2}
 pay: {yearly: 420000, localAverage: 128000, taxYearly: 70000, goodTax: true}
-employer: {highTech: true, lawful: true, kind: enterprise}
+employer: {highTech: true, lawful: true, kind: enterprise, sales: 0}
 place: {region: "320200", area: ordinary, keyZone: true}
 china: {inside: true, visa: Z, workPermits: 1, workYears: 2, residentYears: 2, monthsEachYear: 11, stayYears: 2}
 language: {hsk: 6}
@@ -40,7 +40,7 @@ func matched(t testing.TB, p *Policies, f Facts, id string) Match {
 
 func failing(m Match) string {
 	var ids []string
-	for _, p := range m.Parts {
+	for _, p := range m.Parts() {
 		if p.Verdict != Met {
 			ids = append(ids, p.Condition.ID+":"+string(p.Verdict))
 		}
@@ -73,7 +73,7 @@ func TestSingaporeEngineerOfWuxi(t *testing.T) {
 // What was required and what was found stand side by side.
 func TestRequiredAndFound(t *testing.T) {
 	m := matched(t, policies(t), readFacts(t, singapore), "pr-market")
-	pay := m.Parts[4]
+	pay := m.Parts()[4]
 	var found []string
 	for _, x := range m.Found(pay) {
 		found = append(found, x.Fact.Name+" "+x.Fact.Say(x.Value).In(text.EN))

@@ -6,121 +6,153 @@ import (
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/overloads"
 	"cel.dev/cel-go/common/types"
-	"cel.dev/cel-go/common/types/ref"
 )
 
-// Most conditions are made of truths and of comparisons with something written in the
-// pack. Those are decided here, without starting CEL, which takes several times as
-// long; a test holds every one of them against CEL.
+// Most conditions are made of truths, of comparisons with something written in the
+// pack, and of sums. Those are decided here, without starting CEL, which takes several
+// times as long; a test holds every one of them against CEL.
+
+// A code is a verdict in one byte; the zero code is none yet.
+type code byte
+
+const (
+	yes code = 1 + iota
+	no
+	open // a fact is missing
+)
+
+// verdicts by code.
+var verdicts = [...]Verdict{yes: Met, no: NotMet, open: CannotTell}
+
+func (c code) verdict() Verdict { return verdicts[c] }
+
+// with is what two conditions give together.
+func (c code) with(other code) code {
+	switch {
+	case c == no || other == no:
+		return no
+	case c == open || other == open:
+		return open
+	}
+	return yes
+}
 
 // A quick decides a condition in the logic of unknowns.
-type quick func(v *values) Verdict
-
-// on decides by one fact.
-func on(f *Fact, holds func(ref.Val) bool) quick {
-	return func(v *values) Verdict {
-		switch got := v.of[f.index]; {
-		case got == unknowns[f.index]:
-			return CannotTell
-		case holds(got):
-			return Met
-		}
-		return NotMet
-	}
-}
+type quick func(v *values) code
 
 func (q quick) not() quick {
-	return func(v *values) Verdict { return opposite(q(v)) }
+	turned := [...]code{yes: no, no: yes, open: open}
+	return func(v *values) code { return turned[q(v)] }
 }
 
-func opposite(v Verdict) Verdict {
-	switch v {
-	case Met:
-		return NotMet
-	case NotMet:
-		return Met
-	}
-	return CannotTell
-}
+func (q quick) and(other quick) quick { return q.join(other, no, yes) }
+func (q quick) or(other quick) quick  { return q.join(other, yes, no) }
 
-func (q quick) and(other quick) quick {
-	return func(v *values) Verdict {
+// join is decided by one side that is sure; both must be idle for the other way.
+func (q quick) join(other quick, sure, idle code) quick {
+	return func(v *values) code {
 		first := q(v)
-		if first == NotMet {
-			return NotMet
+		if first == sure {
+			return sure
 		}
-		return worse(first, other(v))
+		switch second := other(v); {
+		case second == sure:
+			return sure
+		case first == idle:
+			return second
+		}
+		return open
 	}
 }
 
 // quickOf returns nil if the condition needs CEL.
-func (e *expression) quickOf(x ast.Expr) quick {
+func quickOf(x ast.Expr) quick {
 	if f, ok := factByName[nameOf(x)]; ok {
-		return on(f, func(v ref.Val) bool { return v == types.True })
+		return quickTruth(f.index)
 	}
 	if x.Kind() != ast.CallKind {
 		return nil
 	}
 	switch call := x.AsCall(); call.FunctionName() {
 	case operators.LogicalNot:
-		if q := e.quickOf(call.Args()[0]); q != nil {
+		if q := quickOf(call.Args()[0]); q != nil {
 			return q.not()
 		}
 	case operators.LogicalAnd, operators.LogicalOr:
-		a, b := e.quickOf(call.Args()[0]), e.quickOf(call.Args()[1])
-		if a == nil || b == nil {
+		a, b := quickOf(call.Args()[0]), quickOf(call.Args()[1])
+		switch {
+		case a == nil || b == nil:
 			return nil
-		}
-		if call.FunctionName() == operators.LogicalOr {
-			return a.not().and(b.not()).not()
+		case call.FunctionName() == operators.LogicalOr:
+			return a.or(b)
 		}
 		return a.and(b)
 	default:
-		return e.quickTest(x)
+		return quickTest(call.FunctionName(), operands(x))
 	}
 	return nil
 }
 
-// quickTest decides a comparison of a fact with what is written.
-func (e *expression) quickTest(x ast.Expr) quick {
-	t, ok := find(e.tests, func(t test) bool { return t.id == x.ID() })
-	operands := x.AsCall().Args()
-	if x.AsCall().IsMemberFunction() {
-		operands = append([]ast.Expr{x.AsCall().Target()}, operands...)
+func quickTruth(i int) quick {
+	return func(v *values) code {
+		switch b, known := v.of[i].(types.Bool); {
+		case !known:
+			return open
+		case bool(b):
+			return yes
+		}
+		return no
 	}
-	if !ok || t.times != 1 || len(operands) != 2 || nameOf(operands[0]) != t.fact.Name { // 3 < x is rare enough
+}
+
+// quickTest decides a comparison.
+func quickTest(op string, args []ast.Expr) quick {
+	if len(args) != 2 {
 		return nil
 	}
-	if n, ok := literalInt(operands[1]); ok {
-		return quickNumber(t, types.Int(n))
+	if f, ok := factByName[nameOf(args[0])]; ok && f.Kind == Word {
+		return quickWord(f.index, op, args[1])
 	}
-	if t.fact.Kind == Word && len(t.values) > 0 && operands[1].Kind() != ast.CallKind {
-		return quickWord(t)
+	a, ok := sumOf(args[0])
+	b, both := sumOf(args[1])
+	if !ok || !both {
+		return nil
+	}
+	return a.plus(b, -1).compared(op)
+}
+
+// quickWord compares a word with what is written.
+func quickWord(i int, op string, with ast.Expr) quick {
+	var words []string
+	for _, lit := range literals(with) {
+		if w, ok := lit.(types.String); ok {
+			words = append(words, string(w))
+		}
+	}
+	if written := with.Kind() == ast.LiteralKind || with.Kind() == ast.ListKind; !written || len(words) == 0 {
+		return nil
+	}
+	switch op {
+	case operators.In, operators.Equals:
+		return onWord(i, func(s string) bool { return slices.Contains(words, s) })
+	case operators.NotEquals:
+		return onWord(i, func(s string) bool { return s != words[0] })
+	case overloads.StartsWith:
+		return onWord(i, func(s string) bool { return strings.HasPrefix(s, words[0]) })
 	}
 	return nil
 }
 
-func quickNumber(t test, n types.Int) quick {
-	compare := map[string]func(a types.Int) bool{
-		">=": func(a types.Int) bool { return a >= n }, ">": func(a types.Int) bool { return a > n },
-		"<=": func(a types.Int) bool { return a <= n }, "<": func(a types.Int) bool { return a < n },
-		"==": func(a types.Int) bool { return a == n }, "!=": func(a types.Int) bool { return a != n },
-	}[t.op]
-	if compare == nil {
-		return nil
+func onWord(i int, holds func(string) bool) quick {
+	return func(v *values) code {
+		switch s, known := v.of[i].(types.String); {
+		case !known:
+			return open
+		case holds(string(s)):
+			return yes
+		}
+		return no
 	}
-	return on(t.fact, func(v ref.Val) bool { return compare(v.(types.Int)) })
-}
-
-func quickWord(t test) quick {
-	holds := map[string]func(string) bool{
-		"in": func(s string) bool { return slices.Contains(t.values, s) }, "==": func(s string) bool { return s == t.values[0] },
-		"!=":         func(s string) bool { return s != t.values[0] },
-		"startsWith": func(s string) bool { return strings.HasPrefix(s, t.values[0]) },
-	}[t.op]
-	if holds == nil {
-		return nil
-	}
-	return on(t.fact, func(v ref.Val) bool { return holds(string(v.(types.String))) })
 }

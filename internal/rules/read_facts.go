@@ -29,7 +29,7 @@ func decodeFacts(file string, n *strict.Node, path string) (Facts, strict.Faults
 	var f Facts
 	c := &check{file: file, root: n}
 	for _, fault := range n.Decode(&f) {
-		c.faults = append(c.faults, nearestFact(fault))
+		c.faults = append(c.faults, inUnit(nearestFact(fault)))
 	}
 	s := reflect.ValueOf(f)
 	for _, fact := range factTable {
@@ -39,7 +39,9 @@ func decodeFacts(file string, n *strict.Node, path string) (Facts, strict.Faults
 	}
 	c.daysAgree(f)
 	for i := range c.faults {
-		c.faults[i].Path = strict.Join(path, c.faults[i].Path)
+		if c.faults[i].Path = strict.Join(path, c.faults[i].Path); strings.HasSuffix(c.faults[i].Path, ".") {
+			c.faults[i].Path = path // it is about all of them
+		}
 	}
 	return f, c.faults
 }
@@ -56,12 +58,25 @@ func nearestFact(fault strict.Fault) strict.Fault {
 	return fault
 }
 
+// inUnit says of a number that is none what it counts: people write 420,000, 42万 or
+// "two years".
+func inUnit(fault strict.Fault) strict.Fault {
+	if f, ok := factByName[fault.Path]; ok && f.Kind == Number && fault.Key == "strict.type" {
+		fault.Key, fault.Args = "shape.number", []any{fault.Args[1], f, text.Say("facts.unit-name." + f.Unit)}
+	}
+	return fault
+}
+
 // NearestFact finds the fact that a misspelt name most likely stands for: the one
-// called so in another group, a like one in its own group, or a like one anywhere.
+// called so but for its unit in its group, the one called so in another group, a like
+// one in its own group, or a like one anywhere.
 func NearestFact(name string) (string, bool) {
 	group, leaf, grouped := strings.Cut(name, ".")
 	if !grouped {
 		leaf = name
+	}
+	if f, ok := factByName[otherUnit.Replace(name)]; ok {
+		return f.Name, true
 	}
 	every := func(*Fact) bool { return true }
 	if near, ok := nearestLeaf(leaf, func(f *Fact) bool { return strings.HasSuffix(f.Name, "."+leaf) }); ok {
@@ -72,6 +87,9 @@ func NearestFact(name string) (string, bool) {
 	}
 	return nearestLeaf(leaf, every)
 }
+
+// otherUnit turns a name that counts years into one that counts months, and back.
+var otherUnit = strings.NewReplacer("years", "months", "months", "years", "Years", "Months", "Months", "Years")
 
 // nearestLeaf looks among the facts that match for the last part of a name.
 func nearestLeaf(leaf string, match func(*Fact) bool) (string, bool) {

@@ -199,7 +199,7 @@ func (p *Policies) matchReport(f Facts, m Match, l text.Lang) MatchReport {
 	out := MatchReport{ID: policy.ID, Kind: policy.Kind, Region: policy.Region, Name: policy.In(l), Verdict: m.Verdict,
 		Benefit: policy.Benefit.In(l), Authority: policy.Authority.In(l), Source: policy.Source.In(l),
 		Edition: policy.Edition, Hash: policy.Hash, Evidence: []permit.Code{}, Changes: []ChangeReport{}, Missing: factReports(m.Missing(), l)}
-	for _, part := range m.Parts {
+	for _, part := range m.Parts() {
 		out.Conditions = append(out.Conditions, m.conditionReport(part, l))
 		for _, code := range part.Condition.Evidence {
 			if !slices.Contains(out.Evidence, code) {

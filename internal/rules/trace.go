@@ -96,7 +96,7 @@ func (s FactorScore) trace() FactorTrace {
 func (m Match) trace() PolicyTrace {
 	p := m.Policy
 	out := PolicyTrace{ID: p.ID, Kind: p.Kind, Name: p.Names, Edition: p.Edition, Hash: p.Hash, Verdict: m.Verdict}
-	for _, part := range m.Parts {
+	for _, part := range m.Parts() {
 		c := ConditionTrace{ID: part.Condition.ID, Name: part.Condition.Names, When: part.Condition.When(), Verdict: part.Verdict,
 			Found: map[string]any{}, Source: part.Condition.Source.names()}
 		for _, x := range m.Found(part) {

@@ -20,7 +20,7 @@ type values struct {
 	on    civil.Date
 
 	waited int    // months since the facts were true
-	memory []byte // codes of verdicts by place of the condition; nil: nothing is remembered
+	memory []code // by place of the condition; nil: nothing is remembered
 }
 
 // ResolveName gives a condition the fact that it names.
@@ -47,32 +47,35 @@ var unknowns = func() []ref.Val {
 // values reads the struct. What follows from a day is computed here: age and the
 // months that the passport lasts.
 func (f Facts) values() *values {
-	v := &values{of: make([]ref.Val, len(factTable)), birth: f.Person.BirthDate, on: f.On}
-	s := reflect.ValueOf(f)
-	for i, fact := range factTable {
-		v.of[i] = unknowns[i]
-		if fact.field == nil || fact.Kind == Day {
-			continue
-		}
-		if p := s.Field(fact.field[0]).Field(fact.field[1]); !p.IsNil() {
-			v.of[i] = fact.read(p.Elem())
-		} else if f.Complete {
-			v.of[i] = fact.absent()
-		}
+	v := &values{of: slices.Clone(unknowns), birth: f.Person.BirthDate, on: f.On}
+	s := reflect.ValueOf(&f).Elem()
+	for _, g := range factGroups {
+		v.group(s.Field(g.field), g.facts, f.Complete)
 	}
 	v.derive(f.Passport.ExpiresOn)
 	return v
+}
+
+// group reads the facts of one struct.
+func (v *values) group(s reflect.Value, facts []*Fact, complete bool) {
+	for _, fact := range facts {
+		if p := s.Field(fact.field[1]); !p.IsNil() {
+			v.of[fact.index] = fact.read(p.Elem())
+		} else if complete && fact.nothing != nil {
+			v.of[fact.index] = fact.nothing
+		}
+	}
 }
 
 func (v *values) derive(expires civil.Date) {
 	if v.on.IsZero() {
 		return
 	}
-	if age := factByName["person.age"].index; !v.birth.IsZero() {
-		v.of[age] = types.Int(fullMonths(v.birth, v.on) / 12)
+	if !v.birth.IsZero() {
+		v.of[ageFact.index] = types.Int(fullMonths(v.birth, v.on) / 12)
 	}
-	if left := factByName["passport.monthsLeft"].index; !expires.IsZero() {
-		v.of[left] = types.Int(max(0, fullMonths(v.on, expires)))
+	if !expires.IsZero() {
+		v.of[leftFact.index] = types.Int(max(0, fullMonths(v.on, expires)))
 	}
 }
 
@@ -87,7 +90,8 @@ func (f *Fact) read(v reflect.Value) ref.Val {
 	}
 }
 
-// absent is what a fact is when everything that is so has been stated.
+// absent is what a fact is when everything that is so has been stated; nil if that
+// says nothing about it.
 func (f *Fact) absent() ref.Val {
 	switch {
 	case f.Kind == Truth:
@@ -95,7 +99,7 @@ func (f *Fact) absent() ref.Val {
 	case slices.Contains(f.Values, "none"):
 		return types.String("none")
 	}
-	return unknowns[f.index]
+	return nil
 }
 
 // fullMonths is how many whole months lie between two days.
@@ -150,18 +154,26 @@ func (v *values) with(f *Fact, value any) *values {
 // after returns v when some months have passed.
 func (v *values) after(months int) *values {
 	w := v.copy()
-	w.on = v.on.AddMonths(months)
-	w.waited = v.waited + months
-	for i, f := range factTable {
-		if n, ok := v.of[i].(types.Int); ok && f.pass != 0 {
-			w.of[i] = f.later(n, months)
-		}
-	}
-	if age := factByName["person.age"].index; !v.birth.IsZero() && !v.on.IsZero() {
-		w.of[age] = types.Int(fullMonths(v.birth, w.on) / 12)
-	}
+	w.wait(months)
 	return w
 }
+
+// wait lets some months pass.
+func (v *values) wait(months int) {
+	v.on = v.on.AddMonths(months)
+	v.waited += months
+	for _, f := range passing {
+		if n, ok := v.of[f.index].(types.Int); ok {
+			v.of[f.index] = f.later(n, months)
+		}
+	}
+	if !v.birth.IsZero() && !v.on.IsZero() {
+		v.of[ageFact.index] = types.Int(fullMonths(v.birth, v.on) / 12)
+	}
+}
+
+// passing are the facts that time changes.
+var passing = slices.DeleteFunc(slices.Clone(factTable), func(f *Fact) bool { return f.pass == 0 })
 
 // later is a number after some months. Full years count only when they are full, so
 // a number of years is at least what it was; age, which has upper limits too, is not

@@ -122,7 +122,7 @@ func testify(t *testing.T, p *Policies, policy *Policy, w witness) {
 	if w.what == "met" || w.what == "also" {
 		want = ""
 	}
-	m := p.subject(v).match(policy, make([]Part, len(policy.Conditions)))
+	m := p.subject(v).match(policy)
 	if got := failing(m); got != want {
 		t.Errorf("witnesses.txt:%d: %s: missed %q, want %q", w.line, policy.ID, got, want)
 	}
