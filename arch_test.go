@@ -18,7 +18,7 @@ var floors = [][]string{
 	{"strict", "problem", "civil"},
 	{"permit", "dossier", "db", "blob", "seal", "scan", "bagit"},
 	{"scan/specimen", "rules", "jobs", "schema", "access"},
-	{"journal", "people", "pgtest", "rules/book"},
+	{"journal", "people", "pgtest", "rules/book", "synth", "backtest"},
 	{"db/dbtest", "statute"},
 	{"casework"},
 	{"chores"},

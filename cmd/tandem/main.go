@@ -30,6 +30,7 @@ type cli struct {
 	Checklist checklistCmd `cmd:"" help:"List the materials of an application, with why each is asked or not."`
 	Facts     factsCmd     `cmd:"" help:"Tell what a facts file may say."`
 	Rules     rulesCmd     `cmd:"" help:"Check packs of rules and look for oddities in them."`
+	Synth     synthCmd     `cmd:"" help:"Write years of applications that nobody has made, for tests, training, load and back-tests."`
 	Bench     benchCmd     `cmd:"" help:"Measure whole life-cycles, or the rules, against a bare floor."`
 	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its rules."`
 

@@ -18,8 +18,9 @@ type rulesCmd struct {
 	Check rulesCheckCmd `cmd:"" help:"Read a folder of packs and tell everything that is wrong with it, by file and line."`
 	Lint  rulesLintCmd  `cmd:"" help:"Find gaps, overlaps and unreachable branches in tables that load."`
 
-	Explain rulesExplainCmd `cmd:"" help:"Tell everything known of a rule: what it says, where from, since when, what rests on it."`
-	Diff    rulesDiffCmd    `cmd:"" help:"Say what makes two folders of packs different, whatever their layout."`
+	Backtest backtestCmd     `cmd:"" help:"Hold one edition of the rules against another over decided or invented cases: who stands otherwise, and why."`
+	Explain  rulesExplainCmd `cmd:"" help:"Tell everything known of a rule: what it says, where from, since when, what rests on it."`
+	Diff     rulesDiffCmd    `cmd:"" help:"Say what makes two folders of packs different, whatever their layout."`
 }
 
 type rulesCheckCmd struct {

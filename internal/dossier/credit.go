@@ -25,15 +25,15 @@ func CheckCredit(code string) (m text.Message, ok bool) {
 			return text.Say("dossier.credit.symbol", code, string(r), i+1), false
 		}
 	}
-	if want := creditCheck(code[:creditLength-1]); want != code[creditLength-1:] {
+	if want := CreditCheck(code[:creditLength-1]); want != code[creditLength-1:] {
 		return text.Say("dossier.credit.check", code, code[creditLength-1:], want), false
 	}
 	return text.Message{}, true
 }
 
-// creditCheck computes the check character of the first 17: weights 3^i mod 31,
+// CreditCheck computes the check character of the first 17: weights 3^i mod 31,
 // 31 minus the sum mod 31.
-func creditCheck(body string) string {
+func CreditCheck(body string) string {
 	sum, weight := 0, 1
 	for _, r := range body {
 		sum += weight * strings.IndexRune(creditSymbols, r)

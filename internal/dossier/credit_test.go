@@ -41,7 +41,7 @@ func TestOneWrongSymbolIsNoticed(t *testing.T) {
 	symbol := rapid.SampledFrom([]byte(creditSymbols))
 	rapid.Check(t, func(t *rapid.T) {
 		body := string(rapid.SliceOfN(symbol, 17, 17).Draw(t, "body"))
-		code := []byte(body + creditCheck(body))
+		code := []byte(body + CreditCheck(body))
 		if m, ok := CheckCredit(string(code)); !ok {
 			t.Fatalf("%s: %v", code, m)
 		}
