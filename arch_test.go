@@ -16,9 +16,9 @@ const module = "tandem/internal/"
 var floors = [][]string{
 	{"text"},
 	{"strict", "problem", "civil"},
-	{"permit", "dossier", "db", "blob", "seal", "scan", "bagit"},
-	{"scan/specimen", "rules", "jobs", "schema", "access"},
-	{"journal", "people", "pgtest", "rules/book", "synth", "backtest"},
+	{"permit", "dossier", "db", "blob", "seal", "scan", "bagit", "press"},
+	{"scan/specimen", "rules", "jobs", "schema", "access", "paper"},
+	{"journal", "people", "pgtest", "rules/book", "synth", "backtest", "paper/sample"},
 	{"db/dbtest", "statute"},
 	{"casework"},
 	{"chores"},
@@ -40,11 +40,12 @@ var owners = map[string]struct{ who, why string }{
 	"github.com/cedar-policy":            {"access", "who may do what is asked in one place"},
 	"cel.dev/cel-go":                     {"rules", "conditions are compiled, limited and explained in one place"},
 	"github.com/gabriel-vasile/mimetype": {"scan", "what a file is, is decided in one place"},
+	"github.com/boombuler/barcode":       {"paper", "how large a code is printed, is decided in one place"},
 }
 
 // pure packages do no I/O: beside their floor they import the pure part of the
 // standard library only.
-var pure = strings.Fields("text civil problem permit dossier")
+var pure = strings.Fields("text civil problem permit dossier press paper")
 
 // impure are the standard packages that would let a pure package do I/O.
 var impure = strings.Fields("os net net/http os/exec io/ioutil database/sql syscall")

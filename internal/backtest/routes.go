@@ -80,8 +80,8 @@ func (d *difference) whole(aspect Aspect, p *rules.Policy, was, now string) {
 
 // parts finds the conditions that turned a policy.
 func (d *difference) parts(aspect Aspect, a, b answer, x, y rules.Match) {
-	for _, p := range x.Parts {
-		q, ok := parted(y.Parts, p.Condition.ID)
+	for _, p := range x.Parts() {
+		q, ok := parted(y.Parts(), p.Condition.ID)
 		if !ok && p.Verdict != rules.Met {
 			d.part(aspect, x.Policy, p.Condition, string(p.Verdict), absent, p.Condition.When(), "")
 		}
@@ -89,8 +89,8 @@ func (d *difference) parts(aspect Aspect, a, b answer, x, y rules.Match) {
 			d.turned(aspect, a, b, x, p, q)
 		}
 	}
-	for _, q := range y.Parts {
-		if _, ok := parted(x.Parts, q.Condition.ID); !ok && q.Verdict != rules.Met {
+	for _, q := range y.Parts() {
+		if _, ok := parted(x.Parts(), q.Condition.ID); !ok && q.Verdict != rules.Met {
 			d.part(aspect, y.Policy, q.Condition, absent, string(q.Verdict), "", q.Condition.When())
 		}
 	}
