@@ -362,7 +362,8 @@ func TestRoutesThatComeAndGo(t *testing.T) {
 func TestGroundsThatComeAndGo(t *testing.T) {
 	list, before := people(t, 3000), old(t)
 	quiet(t, run(t, before, edited(t, "national/categories.yaml", "  - id: A3-pay\n", "  - id: A3-wage\n"), over(list)))
-	after := edited(t, "national/categories.yaml", "pay.yearly >= 6 * pay.localAverage", "pay.yearly >= 1000 * pay.localAverage")
+	after := edited(t, "national/categories.yaml", "pay.yearly >= 6 * pay.localAverage", "pay.yearly >= 1000 * pay.localAverage",
+		"facts: {pay: {yearly: 600000, localAverage: 100000}}", "facts: {pay: {yearly: 600000, localAverage: 600}}")
 	x := expect(list, func(s backtest.Subject) bool {
 		g := met(before, s.Facts)
 		return slices.Contains(g, "A3-pay") && !slices.ContainsFunc(g, func(id string) bool { return id[0] == 'A' && id != "A3-pay" })
