@@ -16,9 +16,9 @@ const module = "tandem/internal/"
 var floors = [][]string{
 	{"text"},
 	{"strict", "problem", "civil"},
-	{"permit", "dossier", "db", "blob", "seal", "scan", "bagit", "press"},
-	{"scan/specimen", "rules", "jobs", "schema", "access", "paper"},
-	{"journal", "people", "pgtest", "rules/book", "synth", "backtest", "paper/sample"},
+	{"permit", "dossier", "db", "blob", "seal", "scan", "bagit", "press", "pdf"},
+	{"scan/specimen", "rules", "jobs", "schema", "access", "paper", "signing"},
+	{"journal", "people", "pgtest", "rules/book", "synth", "backtest", "paper/sample", "credential"},
 	{"db/dbtest", "statute"},
 	{"casework"},
 	{"chores"},
@@ -41,11 +41,16 @@ var owners = map[string]struct{ who, why string }{
 	"cel.dev/cel-go":                     {"rules", "conditions are compiled, limited and explained in one place"},
 	"github.com/gabriel-vasile/mimetype": {"scan", "what a file is, is decided in one place"},
 	"github.com/boombuler/barcode":       {"paper", "how large a code is printed, is decided in one place"},
+	"github.com/emmansun/gmsm":           {"signing", "SM2 is one of two ways to sign, behind one type"},
+	"github.com/fxamacker/cbor":          {"credential", "what permits say to machines is encoded in one place"},
+	"github.com/veraison/go-cose":        {"credential", "the same"},
+	"golang.org/x/mod/sumdb":             {"signing credential ledger", "notes and proofs of the log: its key, its entries, and who checks them"},
+	"github.com/makiuchi-d/gozxing":      {"credential", "pictures of codes are read in one place"},
 }
 
 // pure packages do no I/O: beside their floor they import the pure part of the
 // standard library only.
-var pure = strings.Fields("text civil problem permit dossier press paper")
+var pure = strings.Fields("text civil problem permit dossier press paper pdf credential")
 
 // impure are the standard packages that would let a pure package do I/O.
 var impure = strings.Fields("os net net/http os/exec io/ioutil database/sql syscall")

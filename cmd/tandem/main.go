@@ -19,20 +19,22 @@ import (
 
 // cli is the whole command line.
 type cli struct {
-	Demo      demoCmd      `cmd:"" help:"Take the bundled applications of five cities through the procedure, on a clock of its own."`
-	Serve     serveCmd     `cmd:"" help:"Run timers and effects, and answer health and metrics."`
-	Migrate   migrateCmd   `cmd:"" help:"Make the data folder and bring the database up to this program."`
-	Verify    verifyCmd    `cmd:"" help:"Replay every case and compare states, chain, papers and dossiers byte by byte."`
-	Case      caseCmd      `cmd:"" help:"Show a case, its history, or what it was at an earlier time."`
-	Workdays  workdaysCmd  `cmd:"" help:"Count periods and show how; list what another calendar would move."`
-	Points    pointsCmd    `cmd:"" help:"Count a person's points and find the category by all grounds."`
-	Match     matchCmd     `cmd:"" help:"Hold a person against every policy route and say what is missing."`
-	Checklist checklistCmd `cmd:"" help:"List the materials of an application, with why each is asked or not."`
-	Facts     factsCmd     `cmd:"" help:"Tell what a facts file may say."`
-	Rules     rulesCmd     `cmd:"" help:"Check packs of rules and look for oddities in them."`
-	Synth     synthCmd     `cmd:"" help:"Write years of applications that nobody has made, for tests, training, load and back-tests."`
-	Bench     benchCmd     `cmd:"" help:"Measure whole life-cycles, or the rules, against a bare floor."`
-	Version   versionCmd   `cmd:"" help:"Print the version of the program and of its rules."`
+	Demo         demoCmd         `cmd:"" help:"Take the bundled applications of five cities through the procedure, on a clock of its own."`
+	Serve        serveCmd        `cmd:"" help:"Run timers and effects, and answer health and metrics."`
+	Migrate      migrateCmd      `cmd:"" help:"Make the data folder and bring the database up to this program."`
+	Verify       verifyCmd       `cmd:"" help:"Replay every case and compare states, chain, papers and dossiers byte by byte."`
+	VerifyPermit verifyPermitCmd `cmd:"" name:"verify-permit" help:"Check a permit that somebody shows: offline, in words, without a database."`
+	Keys         keysCmd         `cmd:"" help:"Keep the keys by which the authorities sign."`
+	Case         caseCmd         `cmd:"" help:"Show a case, its history, or what it was at an earlier time."`
+	Workdays     workdaysCmd     `cmd:"" help:"Count periods and show how; list what another calendar would move."`
+	Points       pointsCmd       `cmd:"" help:"Count a person's points and find the category by all grounds."`
+	Match        matchCmd        `cmd:"" help:"Hold a person against every policy route and say what is missing."`
+	Checklist    checklistCmd    `cmd:"" help:"List the materials of an application, with why each is asked or not."`
+	Facts        factsCmd        `cmd:"" help:"Tell what a facts file may say."`
+	Rules        rulesCmd        `cmd:"" help:"Check packs of rules and look for oddities in them."`
+	Synth        synthCmd        `cmd:"" help:"Write years of applications that nobody has made, for tests, training, load and back-tests."`
+	Bench        benchCmd        `cmd:"" help:"Measure whole life-cycles, or the rules, against a bare floor."`
+	Version      versionCmd      `cmd:"" help:"Print the version of the program and of its rules."`
 
 	Lang text.Lang `enum:"zh,en" default:"en" env:"TANDEM_LANG" help:"Language of texts: zh or en (the default)."`
 }
@@ -41,7 +43,7 @@ type cli struct {
 const (
 	exitFailed = 1 // it was refused, or something is wrong
 	exitUsage  = 2 // the command line is wrong
-	exitDiffer = 3 // two things were compared, and are not the same
+	exitDiffer = 3 // two things were compared, and are not the same; or a permit could not be checked in full
 )
 
 func main() {
@@ -71,7 +73,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	err = parsed.Run(c.Lang)
-	if errors.Is(err, errDiffer) { // that has been told
+	if code, said := errors.AsType[exitCode](err); said { // that has been told
+		return int(code)
+	}
+	if errors.Is(err, errDiffer) { // that too
 		return exitDiffer
 	}
 	if err != nil {

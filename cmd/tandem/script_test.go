@@ -26,6 +26,7 @@ func TestMain(m *testing.M) {
 		"tandem": main,
 		"sql":    func() { ended(change(os.Args[1], os.Args[2])) },
 		"open":   func() { ended(openCase(os.Args[1], permit.CaseID(os.Args[2]))) },
+		"issue":  func() { ended(issuePair(os.Args[1], os.Args[2])) },
 	})
 }
 
@@ -70,6 +71,7 @@ func openCase(folder string, id permit.CaseID) error {
 //	postgres               sets PG to the address of a new, empty database
 //	open FOLDER CASE       brings a case under examination
 //	sql FILE STATEMENT     changes a SQLite file behind the program's back
+//	issue DATA OUT         issues two permits by the keys of a data folder
 //
 // and the condition [postgres], which is false under TANDEM_TEST_DB=sqlite.
 func TestScripts(t *testing.T) {
