@@ -19,7 +19,7 @@ var floors = [][]string{
 	{"permit", "dossier", "db", "blob", "seal", "scan", "bagit", "press", "pdf"},
 	{"scan/specimen", "rules", "jobs", "schema", "access", "paper", "signing"},
 	{"journal", "people", "pgtest", "rules/book", "synth", "backtest", "paper/sample", "credential"},
-	{"db/dbtest", "statute"},
+	{"db/dbtest", "statute", "ledger"},
 	{"casework"},
 	{"chores"},
 	{"app"},

@@ -25,6 +25,7 @@ type cli struct {
 	Verify       verifyCmd       `cmd:"" help:"Replay every case and compare states, chain, papers and dossiers byte by byte."`
 	VerifyPermit verifyPermitCmd `cmd:"" name:"verify-permit" help:"Check a permit that somebody shows: offline, in words, without a database."`
 	Keys         keysCmd         `cmd:"" help:"Keep the keys by which the authorities sign."`
+	Log          logCmd          `cmd:"" help:"Export, audit, prove and cosign the transparency log."`
 	Case         caseCmd         `cmd:"" help:"Show a case, its history, or what it was at an earlier time."`
 	Workdays     workdaysCmd     `cmd:"" help:"Count periods and show how; list what another calendar would move."`
 	Points       pointsCmd       `cmd:"" help:"Count a person's points and find the category by all grounds."`

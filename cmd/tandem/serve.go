@@ -16,8 +16,12 @@ import (
 // serveCmd runs the program for good.
 type serveCmd struct {
 	storeFlags
-	Addr   string `default:"127.0.0.1:8080" env:"TANDEM_ADDR" help:"Address for health and metrics (127.0.0.1:8080)."`
-	People string `env:"TANDEM_PEOPLE" placeholder:"FILE.yaml" help:"Officers and the posts they hold; checked as a whole at start."`
+	Addr    string   `default:"127.0.0.1:8080" env:"TANDEM_ADDR" help:"Address for health and metrics (127.0.0.1:8080)."`
+	Origin  string   `name:"log-origin" env:"TANDEM_LOG_ORIGIN" placeholder:"NAME" help:"Name of the transparency log when its key is made: the address of /log without https://."`
+	Witness []string `name:"log-witness" env:"TANDEM_LOG_WITNESSES" placeholder:"VKEY" help:"Public key of a witness whose signatures under the log are taken."`
+	Key     string   `name:"witness-key" env:"TANDEM_WITNESS_KEY" placeholder:"FILE" help:"Secret key with which this office is a witness of others' logs, at /witness/."`
+	Logs    []string `name:"witness-log" env:"TANDEM_WITNESS_LOGS" placeholder:"VKEY" help:"Public key of a log that this office is a witness of."`
+	People  string   `env:"TANDEM_PEOPLE" placeholder:"FILE.yaml" help:"Officers and the posts they hold; checked as a whole at start."`
 }
 
 func (s *serveCmd) Run(ctx context.Context) error {
@@ -26,15 +30,33 @@ func (s *serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	c := app.Config{Data: s.Data, DB: s.DB, Create: true, People: directory, Log: log, Origin: s.Origin}
+	if err := s.witnesses(&c); err != nil {
+		return err
+	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", s.Addr, err)
 	}
-	a, err := app.Open(ctx, app.Config{Data: s.Data, DB: s.DB, Create: true, People: directory, Log: log})
+	a, err := app.Open(ctx, c)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
 	return errors.Join(a.Serve(ctx, l, log), a.Close())
+}
+
+// witnesses reads the keys of those who sign this office's log, and of the logs that it
+// signs itself.
+func (s *serveCmd) witnesses(c *app.Config) (err error) {
+	if c.Witnesses, err = published(s.Witness); err != nil {
+		return err
+	}
+	if c.WitnessLogs, err = published(s.Logs); err != nil || s.Key == "" {
+		return err
+	}
+	secret, err := readFile(s.Key, copyLimit)
+	c.WitnessKey = string(secret)
+	return err
 }
 
 // officers reads the file of officers; without one nobody holds a post.

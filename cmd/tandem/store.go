@@ -22,16 +22,19 @@ type storeFlags struct {
 	DB   string `name:"db" env:"TANDEM_DB" placeholder:"URL" help:"postgres://… instead of SQLite in the data folder."`
 }
 
+// paused is for commands that are no server: they work no jobs.
+var paused = jobs.Options{Paused: true}
+
 // open builds the program on data that is there, with no job worked by this process.
 func (f storeFlags) open(ctx context.Context) (*app.App, error) {
-	return app.Open(ctx, app.Config{Data: f.Data, DB: f.DB, Jobs: jobs.Options{Paused: true}})
+	return app.Open(ctx, app.Config{Data: f.Data, DB: f.DB, Jobs: paused})
 }
 
 // migrateCmd makes what is not there yet.
 type migrateCmd struct{ storeFlags }
 
 func (m *migrateCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error {
-	c := app.Config{Data: m.Data, DB: m.DB, Create: true, Jobs: jobs.Options{Paused: true}}
+	c := app.Config{Data: m.Data, DB: m.DB, Create: true, Jobs: paused}
 	a, err := app.Open(ctx, c)
 	if err != nil {
 		return err

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"io"
 
+	"tandem/internal/app"
+	"tandem/internal/casework"
+	"tandem/internal/ledger"
 	"tandem/internal/text"
 )
 
@@ -21,11 +24,25 @@ func (v *verifyCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) erro
 	if err != nil {
 		return err
 	}
-	r, err := a.Cases.Verify(ctx)
+	r, err := v.verify(ctx, a)
 	if err == nil && v.JSON {
 		err = json.NewEncoder(out).Encode(r)
 	} else if err == nil {
 		fmt.Fprintln(out, text.T(lang, "cli.verified", r.Cases, r.Entries, r.Papers, r.Dossiers, r.Certificates, r.Receipts, r.Documents))
+		fmt.Fprintln(out, text.T(lang, "log.audited", r.Log.Leaves, r.Log.Checkpoints))
 	}
 	return errors.Join(err, a.Close())
+}
+
+// verified is what was gone through.
+type verified struct {
+	casework.Report
+	Log ledger.Audited `json:"log"`
+}
+
+func (v *verifyCmd) verify(ctx context.Context, a *app.App) (r verified, err error) {
+	if r.Report, err = a.Cases.Verify(ctx); err == nil {
+		r.Log, err = a.Ledger.Audit(ctx)
+	}
+	return r, err
 }

@@ -19,6 +19,7 @@ import (
 	"tandem/internal/db"
 	"tandem/internal/jobs"
 	"tandem/internal/journal"
+	"tandem/internal/ledger"
 	"tandem/internal/people"
 	"tandem/internal/rules"
 	"tandem/internal/scan"
@@ -37,8 +38,15 @@ type Config struct {
 	People   *people.Directory
 	Register chores.Register
 	Jobs     jobs.Options
-	Cache    int // cases kept in memory; 0: journal.CacheSize
-	Log      *slog.Logger
+	Cache    int    // cases kept in memory; 0: journal.CacheSize
+	Origin   string // name of the transparency log when its key is made; empty: DefaultOrigin
+	// Witnesses are the public keys of those whose signatures under the log are taken.
+	Witnesses []string
+	// WitnessKey is the secret key with which this office signs the logs of others,
+	// and WitnessLogs are their public keys; empty: it does not.
+	WitnessKey  string
+	WitnessLogs []string
+	Log         *slog.Logger
 }
 
 // An App is a built program.
@@ -47,7 +55,10 @@ type App struct {
 	People *people.Directory
 	Queue  *jobs.Queue
 	DB     db.DB
-	blobs  *blob.Store
+	Ledger *ledger.Log
+	// Witness signs the logs of others; nil: this office is no witness.
+	Witness *ledger.Witness
+	blobs   *blob.Store
 }
 
 // Database is the database the configuration names.
@@ -87,6 +98,9 @@ func (c Config) withDefaults() Config {
 	if c.Keys == "" {
 		c.Keys = "file:" + filepath.Join(c.Data, "keys", "ring.json")
 	}
+	if c.Origin == "" {
+		c.Origin = DefaultOrigin
+	}
 	if c.Cache == 0 {
 		c.Cache = journal.CacheSize
 	}
@@ -117,11 +131,19 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	log, err := openLog(ctx, c, d)
+	if err != nil {
+		return nil, err
+	}
+	witness, err := openWitness(c, d)
+	if err != nil {
+		return nil, err
+	}
 	blobs, err := blob.Open(filepath.Join(c.Data, "blobs"), c.Now().Add(-time.Hour))
 	if err != nil {
 		return nil, err
 	}
-	a := &App{DB: d, People: c.People, blobs: blobs}
+	a := &App{DB: d, People: c.People, Ledger: log, Witness: witness, blobs: blobs}
 	a.Queue, err = jobs.Open(ctx, d, chores.Handlers(func() *casework.Service { return a.Cases }, c.Register), c.Jobs)
 	if err != nil {
 		return nil, errors.Join(err, blobs.Close())

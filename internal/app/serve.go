@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -23,21 +24,33 @@ const (
 	stopTimeout   = 20 * time.Second
 )
 
-// Serve works jobs, sweeps for lost timers and answers health and metrics on the
-// listener until ctx ends; then it finishes what is under way.
+// Serve works jobs, sweeps for lost timers, sequences the log, serves it, and answers
+// health and metrics on the listener until ctx ends; then it finishes what is under way.
 func (a *App) Serve(ctx context.Context, l net.Listener, log *slog.Logger) error {
 	if err := a.Queue.Start(ctx); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	server := &http.Server{Handler: a.handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
+	metrics := a.registry()
+	server := &http.Server{Handler: a.handler(metrics), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	log.Info("serving", "address", l.Addr().String())
-	err := a.sweeping(ctx, log, failed)
+	err := a.working(ctx, log, newLogMetrics(metrics), failed)
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
 	return errors.Join(err, server.Shutdown(stop), a.Queue.Stop(stop))
+}
+
+// working sweeps and sequences until ctx ends or the server fails.
+func (a *App) working(ctx context.Context, log *slog.Logger, m logMetrics, failed <-chan error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	var sequencing sync.WaitGroup
+	sequencing.Go(func() { a.sequencing(ctx, log, m) })
+	err := a.sweeping(ctx, log, failed)
+	cancel()
+	sequencing.Wait()
+	return err
 }
 
 // sweeping sweeps every so often until ctx ends or the server fails.
@@ -60,12 +73,14 @@ func (a *App) sweeping(ctx context.Context, log *slog.Logger, failed <-chan erro
 	}
 }
 
-// handler answers what a machine asks: is it alive, is it ready, how does it do.
-func (a *App) handler() http.Handler {
+// handler answers what a machine asks: is it alive, is it ready, how does it do, and
+// what is in the log.
+func (a *App) handler(metrics *prometheus.Registry) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", a.ready)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(a.registry(), promhttp.HandlerOpts{}))
+	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
+	a.handleLog(mux)
 	return mux
 }
 

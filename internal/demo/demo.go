@@ -69,7 +69,17 @@ func (s *Stage) Play(ctx context.Context, stories []*Story) error {
 			return fmt.Errorf("%s, %s, %s: %w", p.story.ID, p.at, p.what, err)
 		}
 	}
-	return s.passTo(ctx, end)
+	if err := s.passTo(ctx, end); err != nil {
+		return err
+	}
+	return s.log(ctx)
+}
+
+// log gives what waits for the transparency log its place, as a server does every few
+// seconds.
+func (s *Stage) log(ctx context.Context) error {
+	_, err := s.App.Ledger.Sequence(ctx)
+	return err
 }
 
 func (s *Stage) play(ctx context.Context, p step) error {
@@ -87,7 +97,10 @@ func (s *Stage) play(ctx context.Context, p step) error {
 	if err != nil {
 		return err
 	}
-	return s.App.Queue.Drain(ctx)
+	if err := s.App.Queue.Drain(ctx); err != nil {
+		return err
+	}
+	return s.log(ctx)
 }
 
 // expected turns the refusal a story is about into success, and its absence into failure.

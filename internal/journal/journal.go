@@ -101,7 +101,7 @@ func (l *Log[S, E]) Append(h Held[S], e Entry[E]) (Held[S], db.Batch, error) {
 		next.State = l.Evolve(next.State, event)
 	}
 	next.Index = l.Aggregate.Index(next.State)
-	snapshot, err := l.store(h, next)
+	snapshot, err := l.store(h, next, r.at)
 	if err != nil {
 		return h, nil, fmt.Errorf("append to %s %s: %w", l.Name, h.ID, err)
 	}

@@ -11,22 +11,25 @@ import (
 )
 
 const (
-	insertSnapshot = `INSERT INTO snapshot (aggregate, id, version, head, state, city, status, wake, due)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
-	updateSnapshot = `UPDATE snapshot SET version = $3, head = $4, state = $5, city = $6, status = $7, wake = $8, due = $9
+	insertSnapshot = `INSERT INTO snapshot (aggregate, id, version, head, state, unlogged, city, status, wake, due)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	updateSnapshot = `UPDATE snapshot SET version = $3, head = $4, state = $5, ` + waits + `, city = $7, status = $8, wake = $9, due = $10
 WHERE aggregate = $1 AND id = $2`
 	// updateState leaves the indexed columns alone, which saves the work on the indexes.
-	updateState = `UPDATE snapshot SET version = $3, head = $4, state = $5 WHERE aggregate = $1 AND id = $2`
+	updateState = `UPDATE snapshot SET version = $3, head = $4, state = $5, ` + waits + ` WHERE aggregate = $1 AND id = $2`
+	// waits notes since when the head waits for the log (see package ledger). Where
+	// one waits already the column keeps its value, and PostgreSQL its heap-only update.
+	waits = `unlogged = CASE WHEN unlogged = '' THEN $6 ELSE unlogged END`
 )
 
-// store keeps next. It needs no guard of its own: the one on the entry
-// lets only the holder of the version before get here.
-func (l *Log[S, E]) store(h, next Held[S]) (db.Stmt, error) {
+// store keeps next, whose last entry was made at the moment. It needs no guard of its
+// own: the one on the entry lets only the holder of the version before get here.
+func (l *Log[S, E]) store(h, next Held[S], at string) (db.Stmt, error) {
 	state, err := written(&next.State)
 	if err != nil {
 		return db.Stmt{}, fmt.Errorf("state: %w", err)
 	}
-	args := []any{l.Name, next.ID, next.Version, next.head, state}
+	args := []any{l.Name, next.ID, next.Version, next.head, state, at}
 	ix := next.Index
 	switch {
 	case h.Version == 0:
