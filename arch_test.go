@@ -18,7 +18,7 @@ var floors = [][]string{
 	{"strict", "problem", "civil"},
 	{"permit", "dossier", "db", "blob", "seal", "scan", "bagit", "press", "pdf"},
 	{"scan/specimen", "rules", "jobs", "schema", "access", "paper", "signing"},
-	{"journal", "people", "pgtest", "rules/book", "synth", "backtest", "paper/sample", "credential"},
+	{"journal", "people", "pgtest", "rules/book", "synth", "backtest", "paper/sample", "credential", "drafting"},
 	{"db/dbtest", "statute", "ledger"},
 	{"casework"},
 	{"chores"},

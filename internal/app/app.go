@@ -20,11 +20,14 @@ import (
 	"tandem/internal/jobs"
 	"tandem/internal/journal"
 	"tandem/internal/ledger"
+	"tandem/internal/paper"
 	"tandem/internal/people"
+	"tandem/internal/permit"
 	"tandem/internal/rules"
 	"tandem/internal/scan"
 	"tandem/internal/schema"
 	"tandem/internal/seal"
+	"tandem/internal/signing"
 )
 
 // Config is all that a process is told.
@@ -38,8 +41,11 @@ type Config struct {
 	People   *people.Directory
 	Register chores.Register
 	Jobs     jobs.Options
-	Cache    int    // cases kept in memory; 0: journal.CacheSize
-	Origin   string // name of the transparency log when its key is made; empty: DefaultOrigin
+	// Unprinted leaves letters and permits unprinted: for measurements, and for tests of
+	// other things.
+	Unprinted bool
+	Cache     int    // cases kept in memory; 0: journal.CacheSize
+	Origin    string // name of the transparency log when its key is made; empty: DefaultOrigin
 	// Witnesses are the public keys of those whose signatures under the log are taken.
 	Witnesses []string
 	// WitnessKey is the secret key with which this office signs the logs of others,
@@ -131,6 +137,10 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	keys, err := signing.Open(filepath.Join(c.Data, "keys", "signing"), ring)
+	if err != nil {
+		return nil, err
+	}
 	log, err := openLog(ctx, c, d)
 	if err != nil {
 		return nil, err
@@ -151,8 +161,27 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	a.Cases = &casework.Service{
 		DB: d, Log: journal.Open(d, casework.Aggregate, c.Cache), Trail: journal.Trail{DB: d}, Queue: a.Queue,
 		Packs: packs, Policies: policies, Access: may, Keys: ring, Blobs: blobs, Calendar: c.Calendar, Now: c.Now, Limits: casework.Limits{Scan: scan.DefaultLimits()},
+		Press: c.press(keys, log),
 	}
 	return a, nil
+}
+
+// press prints papers, unless the configuration says otherwise.
+func (c Config) press(keys *signing.Ring, log *ledger.Log) *casework.Press {
+	if c.Unprinted {
+		return nil
+	}
+	return &casework.Press{Ring: keys, Ledger: log, Person: c.person}
+}
+
+// person is what letters call an officer.
+func (c Config) person(id permit.PersonID) paper.Name {
+	if c.People != nil {
+		if p, ok := c.People.Person(id); ok {
+			return paper.Name{ZH: p.ZH, EN: p.EN}
+		}
+	}
+	return paper.Name{ZH: string(id)}
 }
 
 // openRing opens the key ring. Where keys are stored already, wrapped by a ring that is

@@ -59,6 +59,7 @@ type Service struct {
 	Packs    rules.Set
 	Policies *rules.Policies // whose verdicts are kept with every decision
 	Access   *access.Policies
+	Press    *Press // nil: letters and permits are not printed
 	Keys     *seal.Ring
 	Blobs    *blob.Store
 	Calendar *civil.Calendar

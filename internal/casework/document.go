@@ -33,9 +33,9 @@ const (
 	deleteDocuments = `DELETE FROM document WHERE case_id = $1`
 )
 
-// file puts the bytes of a document on disk, sealed, and returns the statement that
+// store puts the bytes of a document on disk, sealed, and returns the statement that
 // makes the case refer to it. Who writes a document twice changes nothing.
-func (s *Service) file(ctx context.Context, id permit.CaseID, key seal.Key, name string, n int, data []byte) (db.Stmt, error) {
+func (s *Service) store(ctx context.Context, id permit.CaseID, key seal.Key, name string, n int, data []byte) (db.Stmt, error) {
 	sealed, err := key.Seal(data, documentPlace(id, name))
 	if err != nil {
 		return db.Stmt{}, fmt.Errorf("seal %s of case %s: %w", name, id, err)

@@ -27,16 +27,29 @@ type (
 	Wake struct {
 		Case permit.CaseID `json:"case"`
 	}
+	// Certify states, logs, prints and signs the permits that an entry issued.
+	Certify struct {
+		Case permit.CaseID `json:"case"`
+		Seq  int64         `json:"seq"`
+	}
+	// Keep prints the record that an entry calls for.
+	Keep struct {
+		Case   permit.CaseID     `json:"case"`
+		Seq    int64             `json:"seq"`
+		Record permit.RecordKind `json:"record"`
+	}
 	// Shred removes the papers of a destroyed case.
 	Shred struct {
 		Case permit.CaseID `json:"case"`
 	}
 )
 
-func (Send) Kind() string  { return "send" }
-func (Query) Kind() string { return "query" }
-func (Wake) Kind() string  { return "wake" }
-func (Shred) Kind() string { return "shred" }
+func (Send) Kind() string    { return "send" }
+func (Query) Kind() string   { return "query" }
+func (Wake) Kind() string    { return "wake" }
+func (Shred) Kind() string   { return "shred" }
+func (Certify) Kind() string { return "certify" }
+func (Keep) Kind() string    { return "record" }
 
 // follow is what else is stored with the entry that made next: rows that mirror
 // certificates, the end of the key, and the jobs of effects and timers.
@@ -60,6 +73,10 @@ func effect(next journal.Held[permit.Case], e permit.Effect) jobs.Args {
 		return Query{Case: id, Material: e.Code, Register: e.Share}
 	case permit.Shred:
 		return Shred{Case: id}
+	case permit.Certify:
+		return Certify{Case: id, Seq: next.Version}
+	case permit.Keep:
+		return Keep{Case: id, Seq: next.Version, Record: e.Record}
 	}
 	return Send{Case: id, Seq: next.Version, Notice: e.Notice}
 }
@@ -109,7 +126,7 @@ func mirror(id permit.CaseID, events []permit.Event) db.Batch {
 			}
 		case permit.CaseDestroyed:
 			batch = append(batch, db.Stmt{SQL: deleteKey, Args: []any{string(id)}}, db.Stmt{SQL: deleteDossiers, Args: []any{string(id)}},
-				db.Stmt{SQL: clearReceipts, Args: []any{string(id)}})
+				db.Stmt{SQL: clearReceipts, Args: []any{string(id)}}, db.Stmt{SQL: clearCredentials, Args: []any{string(id)}})
 		}
 	}
 	return batch

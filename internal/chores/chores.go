@@ -24,9 +24,13 @@ type Register func(ctx context.Context, q casework.Query) (found bool, digest st
 // when a job runs, since the queue is made before it.
 func Handlers(service func() *casework.Service, register Register) map[string]jobs.Handler {
 	return map[string]jobs.Handler{
-		casework.Send{}.Kind():  job(func(ctx context.Context, k casework.Send) error { return send(ctx, service(), k) }),
-		casework.Wake{}.Kind():  job(func(ctx context.Context, k casework.Wake) error { return wake(ctx, service(), k) }),
-		casework.Shred{}.Kind(): job(func(ctx context.Context, k casework.Shred) error { return service().Shred(ctx, k.Case) }),
+		casework.Send{}.Kind():    job(func(ctx context.Context, k casework.Send) error { return send(ctx, service(), k) }),
+		casework.Wake{}.Kind():    job(func(ctx context.Context, k casework.Wake) error { return wake(ctx, service(), k) }),
+		casework.Shred{}.Kind():   job(func(ctx context.Context, k casework.Shred) error { return service().Shred(ctx, k.Case) }),
+		casework.Certify{}.Kind(): job(func(ctx context.Context, k casework.Certify) error { return service().Certify(ctx, k.Case, k.Seq) }),
+		casework.Keep{}.Kind(): job(func(ctx context.Context, k casework.Keep) error {
+			return service().Record(ctx, k.Case, k.Seq, k.Record)
+		}),
 		casework.Query{}.Kind(): job(func(ctx context.Context, k casework.Query) error { return query(ctx, service(), register, k) }),
 	}
 }
@@ -44,8 +48,8 @@ func job[T jobs.Args](do func(context.Context, T) error) jobs.Handler {
 const insertOutbox = `INSERT INTO outbox (case_id, seq, n, kind, recipient, created)
 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (case_id, seq, n) DO NOTHING`
 
-// send puts a letter into the outbox, from where mail, SMS and the applicant's page
-// take it.
+// send prints a letter and puts it into the outbox, from where mail, SMS and the
+// applicant's page take it.
 func send(ctx context.Context, s *casework.Service, k casework.Send) error {
 	c, err := s.Case(ctx, k.Case)
 	if err != nil {
@@ -53,7 +57,11 @@ func send(ctx context.Context, s *casework.Service, k casework.Send) error {
 	}
 	for _, n := range c.Notices {
 		if n.N == k.Notice {
-			return s.DB.Apply(ctx, db.Batch{{SQL: insertOutbox, Args: []any{string(k.Case), k.Seq, k.Notice, string(n.Letter), n.To, journal.Moment(s.Now())}}})
+			printed, err := s.Letter(ctx, k.Case, k.Seq, n)
+			if err != nil {
+				return err
+			}
+			return s.DB.Apply(ctx, append(printed, db.Stmt{SQL: insertOutbox, Args: []any{string(k.Case), k.Seq, k.Notice, string(n.Letter), n.To, journal.Moment(s.Now())}}))
 		}
 	}
 	return fmt.Errorf("%w: case %s has no letter %d", jobs.ErrPoison, k.Case, k.Notice)

@@ -9,16 +9,29 @@ type Effect struct {
 	Track  TrackID
 	Code   Code // of Query: the material
 	Share  string
+	Record RecordKind
 }
+
+// RecordKind is a paper that records an act and is no letter.
+type RecordKind string
+
+// The records.
+const (
+	VisitRecord   RecordKind = "visit-sheet"
+	HandOutRecord RecordKind = "hand-out-record"
+	ArchiveRecord RecordKind = "archive-cover"
+)
 
 // EffectKind is a kind of effect.
 type EffectKind string
 
 // The effects.
 const (
-	Send  EffectKind = "send"  // a letter goes out
-	Query EffectKind = "query" // a register is asked
-	Shred EffectKind = "shred" // papers of a destroyed case are removed
+	Send    EffectKind = "send"    // a letter goes out
+	Query   EffectKind = "query"   // a register is asked
+	Shred   EffectKind = "shred"   // papers of a destroyed case are removed
+	Certify EffectKind = "certify" // permits are stated, logged, printed and signed
+	Keep    EffectKind = "record"  // a record is printed
 )
 
 // Effects lists what follows from events that led to the case.
@@ -32,6 +45,14 @@ func Effects(c Case, events []Event) []Effect {
 			out = append(out, queries(c)...)
 		case CaseDestroyed:
 			out = append(out, Effect{Kind: Shred})
+		case PermitsIssued:
+			out = append(out, Effect{Kind: Certify})
+		case SlotBooked:
+			out = append(out, Effect{Kind: Keep, Record: VisitRecord})
+		case HandedOver:
+			out = append(out, Effect{Kind: Keep, Record: HandOutRecord})
+		case CaseArchived:
+			out = append(out, Effect{Kind: Keep, Record: ArchiveRecord})
 		}
 	}
 	return out

@@ -575,7 +575,7 @@ func (k Decline) decide(c Case, w World) ([]Event, error) {
 		return nil, invalid("permit.invalid.rightauthority")
 	}
 	l := c.letters(w)
-	l.send(Notice{Letter: NotAcceptedLetter, Reasons: []Code{k.Ground}, Remedy: Reconsider})
+	l.send(Notice{Letter: NotAcceptedLetter, Reasons: []Code{k.Ground}, Remedy: Reconsider, Right: k.Right})
 	return append([]Event{NotAccepted{On: w.today(), Ground: k.Ground, Right: k.Right}, CaseClosed{On: w.today()}}, l.out...), nil
 }
 

@@ -58,7 +58,8 @@ type Notice struct {
 	Remedy  Remedy     `json:"remedy,omitempty"`
 	Reasons []Code     `json:"reasons,omitempty"`
 	Items   []Item     `json:"items,omitempty"`
-	Due     civil.Date `json:"due,omitzero"` // until when the reader must act
+	Due     civil.Date `json:"due,omitzero"`    // until when the reader must act
+	Right   OfficeID   `json:"right,omitempty"` // the authority that is competent, Licence Law art. 32(2)
 }
 
 // An Item is one thing a correction notice asks for.

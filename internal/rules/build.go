@@ -15,7 +15,7 @@ func (f packFile) pack(list []entry, hash string) *Pack {
 	return &Pack{City: f.City, Names: Names{f.ZH, f.EN}, Edition: f.Edition, Hash: hash,
 		From: f.ValidFrom, To: f.ValidTo, Authority: f.Authority, Sources: f.Sources,
 		Mode: f.Procedure.Mode, Before: f.Limits.Before, Profile: f.profile(list, hash),
-		Offices: f.Offices, Materials: materials(list), Validity: f.Validity}
+		Offices: f.Offices, Materials: materials(list), Validity: f.Validity, Remedy: Remedy{60, 6, Names{"被告所在地人民法院", "the people's court of the place"}}, Masking: "initials"}
 }
 
 func (f packFile) profile(list []entry, hash string) permit.Profile {

@@ -39,6 +39,8 @@ type Pack struct {
 	Offices   []Office
 	Materials []Material // the whole catalogue, in its order
 	Validity  Validity
+	Remedy    Remedy
+	Masking   string // of the holder's name in what machines read, see package credential
 }
 
 // Mode is how several departments handle one application (Licence Law art. 26 ¶2).

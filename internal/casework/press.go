@@ -1,0 +1,248 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"tandem/internal/civil"
+	"tandem/internal/credential"
+	"tandem/internal/db"
+	"tandem/internal/drafting"
+	"tandem/internal/ledger"
+	"tandem/internal/paper"
+	"tandem/internal/permit"
+	"tandem/internal/rules"
+	"tandem/internal/signing"
+	"tandem/internal/text"
+)
+
+// A Press prints and signs official papers.
+type Press struct {
+	Ring   *signing.Ring // the authorities' keys
+	Ledger *ledger.Log   // what is issued stands there
+	// Person names an officer on letters; nil: by the account.
+	Person func(permit.PersonID) paper.Name
+}
+
+// errUnlogged says that permits were printed without the proof that they are in the log.
+var errUnlogged = errors.New("the log has not taken the issue in yet")
+
+// What table credential says of the printed permits.
+const (
+	pressedBare   = 1
+	pressedProved = 2
+)
+
+// press prints all permits of an act and stores them in one batch.
+func (s *Service) press(ctx context.Context, a act, list []stated) error {
+	done := list[0].pressed
+	if done == pressedProved {
+		return nil
+	}
+	proofs, err := s.proofs(ctx, list)
+	if err != nil && (done == pressedBare || !errors.Is(err, errUnlogged)) {
+		return err
+	}
+	state := pressedProved
+	if err != nil {
+		state = pressedBare
+	}
+	batch := db.Batch{{SQL: updateCredentials, Args: []any{string(a.c.ID), a.seq, state}}}
+	for _, one := range list {
+		stmt, err := s.pressOne(ctx, a, one, proofs[one.leaf], done+1)
+		if err != nil {
+			return err
+		}
+		batch = append(batch, stmt)
+	}
+	return errors.Join(err, unavailable(s.DB.Apply(ctx, batch)))
+}
+
+// cancel prints the certificates that permits have ended (注销证明), which a next
+// employer asks for.
+func (s *Service) cancel(ctx context.Context, a act) error {
+	var batch db.Batch
+	for _, k := range a.ended {
+		t, _ := a.c.Track(k.Track)
+		stmts, err := s.record(ctx, a, "cancellation-"+string(k.Track), s.file(a).Cancellation(k), t.Authority)
+		if err != nil {
+			return err
+		}
+		batch = append(batch, stmts...)
+	}
+	if batch == nil {
+		return nil
+	}
+	return unavailable(s.DB.Apply(ctx, batch))
+}
+
+// proofs finds the proof of every leaf. What waits for its place in the log is given
+// one; the log may fail at that, and then issuing goes on without it.
+func (s *Service) proofs(ctx context.Context, list []stated) (map[string]ledger.Proof, error) {
+	out := map[string]ledger.Proof{}
+	for attempt := range 2 {
+		missing := false
+		for _, one := range list {
+			p, ok, err := s.Press.Ledger.Proof(ctx, one.leaf)
+			if err != nil {
+				return out, fmt.Errorf("%w: %w", errUnlogged, err)
+			}
+			missing = missing || !ok
+			if ok {
+				out[one.leaf] = p
+			}
+		}
+		if !missing {
+			return out, nil
+		}
+		if attempt == 0 {
+			if _, err := s.Press.Ledger.Sequence(ctx); err != nil {
+				return out, fmt.Errorf("%w: %w", errUnlogged, err)
+			}
+		}
+	}
+	return out, errUnlogged
+}
+
+// file is what papers of an act are drafted from.
+func (s *Service) file(a act) drafting.File {
+	f := drafting.File{Case: a.c, Form: a.form, Pack: a.pack, Office: s.Packs.Office}
+	if s.Press != nil {
+		f.Person = s.Press.Person
+	}
+	return f
+}
+
+// pressOne prints and signs one permit.
+func (s *Service) pressOne(ctx context.Context, a act, one stated, proof ledger.Proof, n int) (db.Stmt, error) {
+	t, _ := a.c.Track(one.track)
+	signer, err := s.signer(a, t.Authority)
+	if err != nil {
+		return db.Stmt{}, err
+	}
+	code, err := one.code(proof)
+	if err != nil {
+		return db.Stmt{}, err
+	}
+	draft := s.file(a).Permit(certificateOf(a, one.track), a.issued)
+	if draft.QR, err = code.Text(signer); err != nil {
+		return db.Stmt{}, err
+	}
+	if proof.Checkpoint != "" {
+		draft.Proof = []byte(proof.Text())
+	}
+	data, err := s.print(draft, signer, text.T(text.EN, "press.permit", one.Statement.Number), a.pack)
+	if err != nil {
+		return db.Stmt{}, err
+	}
+	return s.store(ctx, a.c.ID, a.key, "permit-"+string(one.track), n, data)
+}
+
+func certificateOf(a act, track permit.TrackID) permit.Certificate {
+	for _, k := range a.issued {
+		if k.Track == track {
+			return k
+		}
+	}
+	return permit.Certificate{}
+}
+
+// code is what the QR code says: the statement, its siblings, and where the log has it.
+func (one stated) code(proof ledger.Proof) (credential.Code, error) {
+	hash, err := one.Statement.Hash()
+	c := credential.Code{Statement: one.Statement, Others: one.Issue.Siblings(hash)}
+	if proof.Checkpoint != "" {
+		point, err := ledger.ParseCheckpoint([]byte(proof.Checkpoint))
+		if err != nil {
+			return c, err
+		}
+		c.Log = &credential.Logged{Origin: credential.OriginHash(point.Origin), Index: uint64(proof.Index)}
+	}
+	return c, err
+}
+
+// signer is the key by which an office signs now; its first paper makes the first key.
+func (s *Service) signer(a act, office permit.OfficeID) (signing.Key, error) {
+	o, ok := s.Packs.Office(office)
+	if !ok {
+		return signing.Key{}, fmt.Errorf("case %s: no pack knows the office %s", a.c.ID, office)
+	}
+	return s.Press.Ring.Ensure(signing.Office{ID: o.ID, ZH: o.ZH, EN: o.EN}, signing.ES256, s.Now())
+}
+
+// print makes the PDF of a paper and signs it. The reason of a permit's signature names
+// its number, which who verifies compares with the code.
+func (s *Service) print(d paper.Document, k signing.Key, reason string, pack *rules.Pack) ([]byte, error) {
+	data, err := paper.Render(d)
+	if err != nil {
+		return nil, err
+	}
+	return signing.SignPDF(data, k, s.Now().Truncate(time.Second), reason, pack.Names.In(text.EN))
+}
+
+// Letter prints the letter of a notice that an entry sent, and returns the statement
+// that makes the case refer to it; none where letters are not printed.
+func (s *Service) Letter(ctx context.Context, id permit.CaseID, seq int64, n permit.Notice) (db.Batch, error) {
+	if s.Press == nil {
+		return nil, nil
+	}
+	a, err := s.asOf(ctx, id, seq)
+	if errors.Is(err, errDestroyed) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	f := s.file(a)
+	return s.record(ctx, a, fmt.Sprintf("letter-%d", n.N), f.Letter(n), f.SignedBy(n))
+}
+
+// record prints any paper but a permit, signed by an office.
+func (s *Service) record(ctx context.Context, a act, name string, d paper.Document, office permit.OfficeID) (db.Batch, error) {
+	signer, err := s.signer(a, office)
+	if err != nil {
+		return nil, err
+	}
+	data, err := s.print(d, signer, text.T(text.EN, "press.reason"), a.pack)
+	if err != nil {
+		return nil, err
+	}
+	stmt, err := s.store(ctx, a.c.ID, a.key, name, 1, data)
+	return db.Batch{stmt}, err
+}
+
+// Record prints the record that an entry calls for: the sheet of a booked visit, the
+// record of handing out, the cover of the file.
+func (s *Service) Record(ctx context.Context, id permit.CaseID, seq int64, kind permit.RecordKind) error {
+	if s.Press == nil {
+		return nil
+	}
+	a, err := s.asOf(ctx, id, seq)
+	if errors.Is(err, errDestroyed) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	e, err := s.entry(ctx, id, seq)
+	if err != nil {
+		return err
+	}
+	at, f := civil.MomentOf(e.At), s.file(a)
+	var d paper.Document
+	switch kind {
+	case permit.VisitRecord:
+		d = f.Visit(at.Date)
+	case permit.HandOutRecord:
+		d = f.HandOut(at, permit.PersonID(e.Actor))
+	case permit.ArchiveRecord:
+		d = f.Archive(at.Date)
+	}
+	batch, err := s.record(ctx, a, fmt.Sprintf("%s-%d", kind, seq), d, a.pack.Profile.Window)
+	if err != nil {
+		return err
+	}
+	return unavailable(s.DB.Apply(ctx, batch))
+}
