@@ -17,9 +17,10 @@ import (
 
 // caseCmd looks at one case.
 type caseCmd struct {
-	Show caseShowCmd `cmd:"" help:"Print the case as it is now, as JSON."`
-	Log  caseLogCmd  `cmd:"" help:"Print who did what when, and what came of it."`
-	AsOf caseAsOfCmd `cmd:"" help:"Print the case as it was at a time, as JSON."`
+	Show      caseShowCmd      `cmd:"" help:"Print the case as it is now, as JSON."`
+	Checklist caseChecklistCmd `cmd:"" help:"Explain each material of the case: why it is asked or not, its form, who brings and who reads it."`
+	Log       caseLogCmd       `cmd:"" help:"Print who did what when, and what came of it."`
+	AsOf      caseAsOfCmd      `cmd:"" help:"Print the case as it was at a time, as JSON."`
 
 	Export   caseExportCmd   `cmd:"" help:"Write the whole file of a case as a bag (RFC 8493), a zip."`
 	Receipts caseReceiptsCmd `cmd:"" help:"Print what was known, and which rules said what, at each decision."`

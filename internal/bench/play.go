@@ -70,7 +70,7 @@ type scene struct {
 func (p play) scene(ctx context.Context, id permit.CaseID) *scene {
 	s := &scene{play: p, ctx: ctx, id: id}
 	sum := sha256.Sum256([]byte(id))
-	for range 2 * len(p.pack.Profile.Checklist) {
+	for range 2 * len(p.pack.Materials) {
 		s.digests = append(s.digests, hex.EncodeToString(sum[:]))
 		sum = sha256.Sum256(sum[:])
 	}
@@ -160,7 +160,7 @@ func (s *scene) paper(m permit.Material) permit.Attach {
 func (s *scene) comparisons() []permit.Comparison {
 	var out []permit.Comparison
 	for _, m := range s.now.Materials {
-		if m.Original && m.Met == permit.Uploaded {
+		if m.Needed() && m.Original && m.Met == permit.Uploaded {
 			out = append(out, permit.Comparison{Code: m.Code, Seen: permit.Matches})
 		}
 	}

@@ -185,7 +185,7 @@ func (e *Env) after(ctx context.Context, c permit.Case) error {
 }
 
 func (e *Env) handOut(ctx context.Context, c permit.Case) error {
-	if slices.ContainsFunc(c.Materials, func(m permit.Material) bool { return m.Original && m.Seen != permit.Matches }) {
+	if slices.ContainsFunc(c.Materials, func(m permit.Material) bool { return m.Needed() && m.Original && m.Seen != permit.Matches }) {
 		return e.at(ctx, c, "hand-out", compare(c))
 	}
 	return e.at(ctx, c, "hand-out", permit.HandOut{Identity: true})
@@ -195,7 +195,7 @@ func (e *Env) handOut(ctx context.Context, c permit.Case) error {
 func compare(c permit.Case) permit.Command {
 	k := permit.Compare{Passport: true}
 	for _, m := range c.Materials {
-		if m.Original && m.Met == permit.Uploaded {
+		if m.Needed() && m.Original && m.Met == permit.Uploaded {
 			k.Results = append(k.Results, permit.Comparison{Code: m.Code, Seen: permit.Matches})
 		}
 	}

@@ -78,28 +78,34 @@ const attempts = 32
 // Do carries out a command for an actor and returns the case after it. A refused
 // command changes nothing but leaves a line in the trail.
 func (s *Service) Do(ctx context.Context, actor permit.Actor, id permit.CaseID, cmd permit.Command) (permit.Case, error) {
-	return s.do(ctx, actor, id, cmd)
+	return s.do(ctx, actor, id, cmd, with{})
 }
 
-// do is Do with statements of the caller's in the same batch.
-func (s *Service) do(ctx context.Context, actor permit.Actor, id permit.CaseID, cmd permit.Command, beside ...db.Stmt) (permit.Case, error) {
+// with is what a command comes with.
+type with struct {
+	beside []db.Stmt          // stored in the same batch
+	form   *rules.Application // the version of the form that is saved; its tracks are the case's
+}
+
+// do is Do for commands that come with something.
+func (s *Service) do(ctx context.Context, actor permit.Actor, id permit.CaseID, cmd permit.Command, more with) (permit.Case, error) {
 	if s.Observe == nil {
-		return s.retry(ctx, actor, id, cmd, beside)
+		return s.retry(ctx, actor, id, cmd, more)
 	}
 	ended := s.Observe(cmd.Name())
-	c, err := s.retry(ctx, actor, id, cmd, beside)
+	c, err := s.retry(ctx, actor, id, cmd, more)
 	ended(err)
 	return c, err
 }
 
 // retry decides the command again while others come first.
-func (s *Service) retry(ctx context.Context, actor permit.Actor, id permit.CaseID, cmd permit.Command, beside []db.Stmt) (permit.Case, error) {
+func (s *Service) retry(ctx context.Context, actor permit.Actor, id permit.CaseID, cmd permit.Command, more with) (permit.Case, error) {
 	for range attempts {
 		held, fresh, err := s.hold(ctx, id)
 		if err != nil {
 			return permit.Case{}, unavailable(err)
 		}
-		c, err := s.try(ctx, actor, held, cmd, beside)
+		c, err := s.try(ctx, actor, held, cmd, more)
 		switch {
 		case err == nil:
 			return c, nil
@@ -136,7 +142,7 @@ func (s *Service) hold(ctx context.Context, id permit.CaseID) (held journal.Held
 }
 
 // try decides the command on a held case and stores what comes of it.
-func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held[permit.Case], cmd permit.Command, beside []db.Stmt) (permit.Case, error) {
+func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held[permit.Case], cmd permit.Command, more with) (permit.Case, error) {
 	now := s.Now()
 	w, pack, err := s.world(actor, held.State, cmd, now)
 	if err != nil {
@@ -144,6 +150,9 @@ func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held
 	}
 	if err := s.mayDo(held.State, cmd, w, pack); err != nil {
 		return held.State, err
+	}
+	if more.form != nil {
+		w.Needs = concluded(pack, held.State, *more.form)
 	}
 	if w.Latest, err = s.latest(ctx, held.State, cmd, pack, w.Now.Date); err != nil {
 		return held.State, err
@@ -168,7 +177,7 @@ func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held
 	if err != nil {
 		return held.State, err
 	}
-	batch = append(append(append(batch, beside...), receipt.stmts(next.State.ID, next.Version)...), follow...)
+	batch = append(append(append(batch, more.beside...), receipt.stmts(next.State.ID, next.Version)...), follow...)
 	if err := s.apply(ctx, next, batch); err != nil {
 		return held.State, err
 	}

@@ -138,8 +138,8 @@ func (s *Service) entry(ctx context.Context, id permit.CaseID, seq int64) (journ
 	return history[i], nil
 }
 
-// A stated credential is a row of table credential with what is sealed in it.
-type stated struct {
+// A certified permit is a row of table credential with what is sealed in it.
+type certified struct {
 	Statement credential.Statement
 	Issue     credential.Issue
 	track     permit.TrackID
@@ -159,9 +159,9 @@ func credentialPlace(id permit.CaseID, seq int64, track permit.TrackID) seal.Pla
 	return seal.Place{Table: "credential", Case: string(id), Row: strconv.FormatInt(seq, 10) + " " + string(track)}
 }
 
-func (s *Service) credentials(ctx context.Context, a act) (list []stated, err error) {
+func (s *Service) credentials(ctx context.Context, a act) (list []certified, err error) {
 	err = db.ForEach(ctx, s.DB, selectCredentials, func(row db.Row) error {
-		var one stated
+		var one certified
 		var sealed []byte
 		if err := row.Scan(&one.track, &one.leaf, &one.pressed, &sealed); err != nil {
 			return err
@@ -181,7 +181,7 @@ const stateAttempts = 16
 
 // state decides what the permits say to machines, and stores it with the leaf of each
 // issue, in one batch: who comes second reads what the first one stored.
-func (s *Service) state(ctx context.Context, a act) ([]stated, error) {
+func (s *Service) state(ctx context.Context, a act) ([]certified, error) {
 	for range stateAttempts {
 		list, batch, err := s.stateOnce(ctx, a)
 		if err != nil {
@@ -201,7 +201,7 @@ func (s *Service) state(ctx context.Context, a act) ([]stated, error) {
 	return nil, problem.New(problem.Conflict, "casework.busy", a.c.ID)
 }
 
-func (s *Service) stateOnce(ctx context.Context, a act) (list []stated, batch db.Batch, err error) {
+func (s *Service) stateOnce(ctx context.Context, a act) (list []certified, batch db.Batch, err error) {
 	for _, group := range groups(a.issued) {
 		issue, err := s.issue(ctx, a, group)
 		if err != nil {
@@ -225,9 +225,9 @@ func groups(issued []permit.Certificate) [][]permit.Certificate {
 	return slices.Collect(slices.Chunk(own, credential.MaxMembers))
 }
 
-// An issue is one group, stated.
+// An issue is one group, certified.
 type issue struct {
-	members []stated
+	members []certified
 	queue   db.Batch // puts its leaf into the log
 }
 
@@ -254,7 +254,7 @@ func (s *Service) issue(ctx context.Context, a act, group []permit.Certificate) 
 	id, stmt := s.Press.Ledger.Add(leaf)
 	out.queue = db.Batch{stmt}
 	for i, k := range group {
-		out.members = append(out.members, stated{Statement: statements[i], Issue: act, track: k.Track, leaf: id})
+		out.members = append(out.members, certified{Statement: statements[i], Issue: act, track: k.Track, leaf: id})
 	}
 	return out, nil
 }

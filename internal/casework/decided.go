@@ -54,16 +54,23 @@ func decidedCase(c permit.Case, form dossier.Form) Decided {
 	}
 	d := Decided{ID: c.ID, City: c.City, Category: form.Category.Grade, Facts: rules.FactsOf(form, on)}
 	if t, ok := c.Principal(permit.Work); ok {
-		d.Term = asked(c, t, form.Bounds(on), on)
+		d.Term = asked(c, t, statedOn(c, form, on), on)
 	} else if t, ok := c.Principal(permit.Residence); ok {
-		d.Term = asked(c, t, form.Bounds(on), on)
+		d.Term = asked(c, t, statedOn(c, form, on), on)
 	}
 	return d
 }
 
+// statedOn is what the form states as of another day than the one it counts from.
+func statedOn(c permit.Case, form dossier.Form, on civil.Date) stated {
+	a := application(c, form)
+	a.On = on
+	return statedBy(a)
+}
+
 // asked are the bounds as the case was filed: what was approved later must not bound
 // what another edition would have allowed.
-func asked(c permit.Case, t permit.Track, b dossier.Bounds, on civil.Date) rules.ValidityFacts {
+func asked(c permit.Case, t permit.Track, b stated, on civil.Date) rules.ValidityFacts {
 	c.Tracks = slices.Clone(c.Tracks)
 	for i := range c.Tracks {
 		c.Tracks[i].From, c.Tracks[i].To = civil.Date{}, civil.Date{}

@@ -15,6 +15,7 @@ import (
 func TestDestroyed(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		e.Until("HK-2", permit.Closed) // stays
+		e.Drain()
 		stays := len(e.Blobs())
 		e.Applicant("HK-1").Open().Save(e.Form).Attach("M03", "M03.pdf", casetest.Paper("M03")) // one paper in two versions
 		e.Applicant("HK-1").Attach("M03", "M03.pdf", casetest.Paper("M03"))

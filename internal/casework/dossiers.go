@@ -15,6 +15,7 @@ import (
 	"tandem/internal/journal"
 	"tandem/internal/permit"
 	"tandem/internal/problem"
+	"tandem/internal/rules"
 	"tandem/internal/seal"
 )
 
@@ -45,9 +46,12 @@ func (s *Service) SaveDossier(ctx context.Context, actor permit.Actor, id permit
 	if err != nil {
 		return c, err
 	}
-	c, err = s.do(ctx, actor, id, cmd, db.Stmt{SQL: insertDossier, Args: []any{string(id), v.N, cmd.Dossier.Digest, sealed}})
+	c, err = s.do(ctx, actor, id, cmd, with{
+		beside: []db.Stmt{{SQL: insertDossier, Args: []any{string(id), v.N, cmd.Dossier.Digest, sealed}}},
+		form:   &rules.Application{Form: v.Form, On: cmd.Dossier.On, Known: cmd.Dossier.Known},
+	})
 	if err == nil {
-		s.facts.put(factsKey{id, v.N}, v.Form.Bounds(civil.MomentOf(s.Now()).Date))
+		s.facts.put(factsKey{id, v.N}, statedBy(application(c, v.Form)))
 	}
 	return c, err
 }
@@ -56,7 +60,11 @@ func (s *Service) SaveDossier(ctx context.Context, actor permit.Actor, id permit
 func (s *Service) nextVersion(ctx context.Context, c permit.Case, v *dossier.Version) (permit.SaveDossier, error) {
 	v.N, v.Salt = c.Dossier.Version+1, make([]byte, saltBytes)
 	_, _ = rand.Read(v.Salt) // never fails, see crypto/rand
-	cmd := permit.SaveDossier{Dossier: permit.Dossier{Version: v.N}}
+	known, err := s.remembered(ctx, c, v.Form)
+	if err != nil {
+		return permit.SaveDossier{}, err
+	}
+	cmd := permit.SaveDossier{Dossier: permit.Dossier{Version: v.N, On: civil.MomentOf(s.Now()).Date, Known: known}}
 	if v.N > 1 {
 		before, err := s.version(ctx, c.ID, c.Dossier.Version)
 		if err != nil {

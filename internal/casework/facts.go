@@ -14,7 +14,18 @@ import (
 // that a decision reads nothing in most cases.
 type factsCache struct {
 	mu   sync.Mutex
-	kept map[factsKey]dossier.Bounds
+	kept map[factsKey]stated
+}
+
+// stated is what a form states, as far as a permit's period depends on it.
+type stated struct {
+	dossier.Bounds
+	about rules.Facts // the applicant's, for the special cases of a pack
+}
+
+// statedBy reads the form of a case, on the day from which it counts.
+func statedBy(a rules.Application) stated {
+	return stated{a.Form.Bounds(a.On), a.Facts(0)}
 }
 
 type factsKey struct {
@@ -25,18 +36,18 @@ type factsKey struct {
 // factsKept bounds the cache; a dossier dropped is read again.
 const factsKept = 4096
 
-func (f *factsCache) get(k factsKey) (dossier.Bounds, bool) {
+func (f *factsCache) get(k factsKey) (stated, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	b, ok := f.kept[k]
 	return b, ok
 }
 
-func (f *factsCache) put(k factsKey, b dossier.Bounds) {
+func (f *factsCache) put(k factsKey, b stated) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.kept == nil || len(f.kept) >= factsKept {
-		f.kept = map[factsKey]dossier.Bounds{}
+		f.kept = map[factsKey]stated{}
 	}
 	f.kept[k] = b
 }
@@ -47,7 +58,7 @@ func (s *Service) latest(ctx context.Context, c permit.Case, cmd permit.Command,
 	if !setsPeriod(c, cmd) {
 		return nil, nil
 	}
-	b, err := s.bounds(ctx, c, today)
+	b, err := s.stated(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +66,7 @@ func (s *Service) latest(ctx context.Context, c permit.Case, cmd permit.Command,
 }
 
 // latestBy is apart from latest, so that only who calls it pays for a copy of the case.
-func latestBy(c permit.Case, pack *rules.Pack, b dossier.Bounds, today civil.Date) func(permit.TrackID) civil.Date {
+func latestBy(c permit.Case, pack *rules.Pack, b stated, today civil.Date) func(permit.TrackID) civil.Date {
 	return func(id permit.TrackID) civil.Date {
 		t, _ := c.Track(id)
 		return pack.Latest(t.Kind, facts(c, t, b, today))
@@ -75,16 +86,16 @@ func setsPeriod(c permit.Case, cmd permit.Command) bool {
 	return ok && t.Transaction == permit.Extension && c.Phase == permit.Accepted
 }
 
-func (s *Service) bounds(ctx context.Context, c permit.Case, today civil.Date) (dossier.Bounds, error) {
+func (s *Service) stated(ctx context.Context, c permit.Case) (stated, error) {
 	k := factsKey{c.ID, c.Dossier.Version}
 	if b, ok := s.facts.get(k); ok {
 		return b, nil
 	}
 	v, err := s.version(ctx, c.ID, c.Dossier.Version)
 	if err != nil {
-		return dossier.Bounds{}, err
+		return stated{}, err
 	}
-	b := v.Form.Bounds(today)
+	b := statedBy(application(c, v.Form))
 	s.facts.put(k, b)
 	return b, nil
 }
@@ -92,11 +103,13 @@ func (s *Service) bounds(ctx context.Context, c permit.Case, today civil.Date) (
 // facts are the bounds of a track in the words of the rules. A period is counted from
 // the day the permit begins. Family has no category of its own; its residence ends
 // with the applicant's, which package permit sees to.
-func facts(c permit.Case, t permit.Track, b dossier.Bounds, today civil.Date) rules.ValidityFacts {
+func facts(c permit.Case, t permit.Track, b stated, today civil.Date) rules.ValidityFacts {
 	f := rules.ValidityFacts{WorkFrom: begins(t, today), ResidenceFrom: begins(t, today)}
 	if t.Holder > 0 {
 		return f
 	}
+	f.About = b.about
+	f.About.On = today // ages are of the day of the decision
 	f.Category, f.WorkTo, f.ContractEnd = string(b.Grade), b.WorkTo, b.ContractTo
 	f.PassportExpiry, f.LicenceEnd = b.PassportExpires, b.LicenceEnd
 	f.ResidenceUntil, f.PriorResidenceYearPermits = b.ResidenceUntil, b.PriorResidence

@@ -46,7 +46,7 @@ func (s *Service) Open(ctx context.Context, actor permit.Actor, id permit.CaseID
 	if err != nil {
 		return permit.Case{}, err
 	}
-	return s.do(ctx, actor, id, cmd, db.Stmt{SQL: insertKey, Args: []any{string(id), wrapped}})
+	return s.do(ctx, actor, id, cmd, with{beside: []db.Stmt{{SQL: insertKey, Args: []any{string(id), wrapped}}}})
 }
 
 // Attach takes a scan in: checked, sealed and on disk before the case refers to it.
@@ -70,7 +70,7 @@ func (s *Service) Attach(ctx context.Context, actor permit.Actor, id permit.Case
 	if err != nil {
 		return permit.Case{}, err
 	}
-	c, err := s.do(ctx, actor, id, permit.Attach{Material: material, Evidence: evidence, Digest: salted(data), Blob: ref.Hash})
+	c, err := s.do(ctx, actor, id, permit.Attach{Material: material, Evidence: evidence, Digest: salted(data), Blob: ref.Hash}, with{})
 	if isProblem(err) && !errors.Is(err, db.ErrUnknown) { // for certain nobody will refer to it
 		err = errors.Join(err, s.Blobs.Delete(context.WithoutCancel(ctx), ref.Hash))
 	}

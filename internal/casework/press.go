@@ -36,7 +36,7 @@ const (
 )
 
 // press prints all permits of an act and stores them in one batch.
-func (s *Service) press(ctx context.Context, a act, list []stated) error {
+func (s *Service) press(ctx context.Context, a act, list []certified) error {
 	done := list[0].pressed
 	if done == pressedProved {
 		return nil
@@ -80,7 +80,7 @@ func (s *Service) cancel(ctx context.Context, a act) error {
 
 // proofs finds the proof of every leaf. What waits for its place in the log is given
 // one; the log may fail at that, and then issuing goes on without it.
-func (s *Service) proofs(ctx context.Context, list []stated) (map[string]ledger.Proof, error) {
+func (s *Service) proofs(ctx context.Context, list []certified) (map[string]ledger.Proof, error) {
 	out := map[string]ledger.Proof{}
 	for attempt := range 2 {
 		missing := false
@@ -116,7 +116,7 @@ func (s *Service) file(a act) drafting.File {
 }
 
 // pressOne prints and signs one permit.
-func (s *Service) pressOne(ctx context.Context, a act, one stated, proof ledger.Proof, n int) (db.Stmt, error) {
+func (s *Service) pressOne(ctx context.Context, a act, one certified, proof ledger.Proof, n int) (db.Stmt, error) {
 	t, _ := a.c.Track(one.track)
 	signer, err := s.signer(a, t.Authority)
 	if err != nil {
@@ -150,7 +150,7 @@ func certificateOf(a act, track permit.TrackID) permit.Certificate {
 }
 
 // code is what the QR code says: the statement, its siblings, and where the log has it.
-func (one stated) code(proof ledger.Proof) (credential.Code, error) {
+func (one certified) code(proof ledger.Proof) (credential.Code, error) {
 	hash, err := one.Statement.Hash()
 	c := credential.Code{Statement: one.Statement, Others: one.Issue.Siblings(hash)}
 	if proof.Checkpoint != "" {

@@ -91,6 +91,9 @@ func (s *Service) known(ctx context.Context, c permit.Case, id permit.TrackID, w
 	r := Receipt{ReceiptOutline: ReceiptOutline{Case: c.ID, Track: id, By: w.Actor.ID, Basis: c.Digest(), Dossier: c.Dossier.Version,
 		City: w.Profile.City, Edition: w.Profile.Edition, Pack: w.Profile.Hash}}
 	for _, m := range c.Materials {
+		if !m.Needed() {
+			continue
+		}
 		r.Materials = append(r.Materials, ReceiptPaper{m.Code, m.Met, m.Version, m.Digest, m.Register, m.Seen})
 	}
 	v, err := s.version(ctx, c.ID, c.Dossier.Version)
@@ -102,11 +105,13 @@ func (s *Service) known(ctx context.Context, c permit.Case, id permit.TrackID, w
 		return r, err
 	}
 	t, _ := c.Track(id)
-	for _, b := range pack.Bounds(t.Kind, facts(c, t, v.Form.Bounds(w.Now.Date), w.Now.Date)) {
+	for _, b := range pack.Bounds(t.Kind, facts(c, t, statedBy(application(c, v.Form)), w.Now.Date)) {
 		r.Bounds = append(r.Bounds, ReceiptBound(b))
 	}
 	if t.Holder == 0 {
-		trace := s.Policies.Trace(rules.FactsOf(v.Form, w.Now.Date))
+		about := application(c, v.Form).Facts(0)
+		about.On = w.Now.Date
+		trace := s.Policies.Trace(about)
 		r.Trace = &trace
 	}
 	return r, nil

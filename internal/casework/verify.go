@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"tandem/internal/db"
+	"tandem/internal/dossier"
 	"tandem/internal/journal"
 	"tandem/internal/permit"
 )
@@ -107,7 +109,36 @@ func (s *Service) verifyForms(ctx context.Context, c permit.Case) (int64, error)
 	case list[len(list)-1].digest != c.Dossier.Digest:
 		return 0, wrong(c.ID, "verify.form.digest", c.Dossier.Version, list[len(list)-1].digest, c.Dossier.Digest)
 	}
-	return 1, s.openForms(ctx, c, list)
+	last, err := s.openForms(ctx, c, list)
+	if err == nil {
+		err = s.verifyNeeds(c, last)
+	}
+	return 1, err
+}
+
+// verifyNeeds concludes anew what the form calls for, and compares it with what the
+// case calls for. A case of before its needs followed from the form is left alone, and
+// so is one whose pack is no longer here.
+func (s *Service) verifyNeeds(c permit.Case, last dossier.Version) error {
+	pack, err := s.Packs.ByHash(c.Pack)
+	if err != nil || c.Dossier.On.IsZero() {
+		return nil
+	}
+	want := pack.Conclude(application(c, last.Form)).Needs
+	got := 0
+	for _, m := range c.Materials {
+		if !m.Needed() {
+			continue
+		}
+		got++
+		if i := slices.IndexFunc(want, func(n permit.Need) bool { return n.Code == m.Code }); i < 0 || !m.Same(want[i]) {
+			return wrong(c.ID, "verify.needs.differs", m.Code)
+		}
+	}
+	if got != len(want) {
+		return wrong(c.ID, "verify.needs.count", got, len(want))
+	}
+	return nil
 }
 
 // sealedVersion is a row of table dossier_version without its case.
@@ -129,25 +160,26 @@ func (s *Service) sealedVersions(ctx context.Context, c permit.Case) (list []sea
 	return list, err
 }
 
-// openForms opens the versions, each of which must have the digest stored with it.
-func (s *Service) openForms(ctx context.Context, c permit.Case, list []sealedVersion) error {
+// openForms opens the versions, each of which must have the digest stored with it, and
+// returns the last.
+func (s *Service) openForms(ctx context.Context, c permit.Case, list []sealedVersion) (v dossier.Version, err error) {
 	key, err := s.key(ctx, c.ID)
 	if err != nil {
-		return wrong(c.ID, "verify.key", because(err))
+		return v, wrong(c.ID, "verify.key", because(err))
 	}
 	for i, k := range list {
 		if k.n != i+1 {
-			return wrong(c.ID, "verify.form.gap", i+1)
+			return v, wrong(c.ID, "verify.form.gap", i+1)
 		}
-		v, err := openVersion(key, c.ID, k.n, k.sealed)
+		v, err = openVersion(key, c.ID, k.n, k.sealed)
 		if err != nil {
-			return wrong(c.ID, "verify.form", k.n, because(err))
+			return v, wrong(c.ID, "verify.form", k.n, because(err))
 		}
 		if got := v.Digest(); got != k.digest {
-			return wrong(c.ID, "verify.form.digest", k.n, k.digest, got)
+			return v, wrong(c.ID, "verify.form.digest", k.n, k.digest, got)
 		}
 	}
-	return nil
+	return v, nil
 }
 
 // permitRow is a row of table certificate without its case.

@@ -14,6 +14,7 @@ import (
 	"tandem/internal/civil"
 	"tandem/internal/dossier"
 	"tandem/internal/permit"
+	"tandem/internal/rules"
 	"tandem/internal/scan"
 )
 
@@ -25,6 +26,7 @@ var folders embed.FS
 type Folder struct {
 	Version dossier.Version
 	Scans   map[permit.Code]Scan
+	Facts   *rules.Facts // what facts.yaml says beside the form; nil without one
 }
 
 // A Scan is a file as it was uploaded.
@@ -51,10 +53,30 @@ func ReadFolder(f fs.FS, dir string, today civil.Date) (Folder, error) {
 		return Folder{}, err
 	}
 	scans, err := readScans(f, dir)
-	return Folder{Version: v, Scans: scans}, err
+	if err != nil {
+		return Folder{}, err
+	}
+	facts, err := readFacts(f, path.Join(dir, factsFile))
+	return Folder{Version: v, Scans: scans, Facts: facts}, err
 }
 
-const dossierFile = "dossier.yaml"
+// The files of a folder that are no scans.
+const (
+	dossierFile = "dossier.yaml"
+	factsFile   = "facts.yaml"
+)
+
+func readFacts(f fs.FS, name string) (*rules.Facts, error) {
+	if _, err := fs.Stat(f, name); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	data, err := readFile(f, name)
+	if err != nil {
+		return nil, fmt.Errorf("application folder: %w", err)
+	}
+	facts, faults := rules.ReadFacts(name, data)
+	return &facts, faults.Err()
+}
 
 func readScans(f fs.FS, dir string) (map[permit.Code]Scan, error) {
 	files, err := fs.ReadDir(f, dir)
@@ -63,7 +85,7 @@ func readScans(f fs.FS, dir string) (map[permit.Code]Scan, error) {
 	}
 	scans := map[permit.Code]Scan{}
 	for _, file := range files {
-		if file.IsDir() || file.Name() == dossierFile {
+		if file.IsDir() || file.Name() == dossierFile || file.Name() == factsFile {
 			continue
 		}
 		data, err := readFile(f, path.Join(dir, file.Name()))
@@ -86,7 +108,7 @@ func readFile(f fs.FS, name string) ([]byte, error) {
 
 // bring hands in the paper that the case asks for, if the applicant brings it.
 func (s *Story) bring(ctx context.Context, stage *Stage, a permit.Actor, m permit.Material, without []permit.Code) error {
-	if m.Share != "" || slices.Contains(without, m.Code) {
+	if !m.Needed() || m.Share != "" || slices.Contains(without, m.Code) {
 		return nil
 	}
 	return s.attach(ctx, stage, a, m.Code, "")
@@ -109,7 +131,7 @@ func (s *Story) attach(ctx context.Context, stage *Stage, a permit.Actor, materi
 func comparisons(c permit.Case, differs []permit.Code) []permit.Comparison {
 	var out []permit.Comparison
 	for _, m := range c.Materials {
-		if !m.Original || m.Met != permit.Uploaded {
+		if !m.Needed() || !m.Original || m.Met != permit.Uploaded {
 			continue
 		}
 		seen := permit.Matches

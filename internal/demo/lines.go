@@ -5,6 +5,7 @@ import (
 
 	"tandem/internal/civil"
 	"tandem/internal/permit"
+	"tandem/internal/rules"
 	"tandem/internal/text"
 )
 
@@ -15,6 +16,8 @@ func (t *timeline) line(event permit.Event) string {
 		return t.plain(event)
 	case permit.Submitted:
 		return t.say("demo.filed", noticeDue(e))
+	case permit.NeedsConcluded:
+		return t.needs(e)
 	case permit.MaterialMet:
 		return t.material(e)
 	case permit.NoticeSent:
@@ -132,7 +135,7 @@ func (t *timeline) reasons(list []permit.Code) text.Localized {
 }
 
 func (t *timeline) name(code permit.Code) text.Localized {
-	return text.Say("rules.material." + string(code))
+	return rules.MaterialName(code)
 }
 
 func (t *timeline) items(list []permit.Item) text.Localized {

@@ -19,6 +19,7 @@ const (
 // Stories returns the bundled stories with their folders read.
 func Stories() ([]*Story, error) {
 	stories := []*Story{
+		{ID: "WX-3", City: "wuxi", Folder: "wuxi/engineer", Plot: "demo.plot.engineer", script: engineer},
 		{ID: "JM-1", City: "jiangmen", Folder: "jiangmen/first", Plot: "demo.plot.jiangmen", script: jiangmen},
 		{ID: "HK-1", City: "haikou", Folder: "haikou/first", Plot: "demo.plot.haikou", script: haikou},
 		{ID: "HK-2", City: "haikou", Folder: "haikou/differs", Plot: "demo.plot.differs", script: differs},
@@ -79,6 +80,20 @@ func collected(s *Script, made, handed string) {
 }
 
 func on(month time.Month, d int) civil.Date { return civil.Date{Year: 2026, Month: month, Day: d} }
+
+func engineer(s *Script) {
+	s.On("04-01 09:00")
+	s.Handler().Hands()
+	s.Handler().Do(permit.File{})
+	s.On("04-01 14:30")
+	s.Window(permit.PostAccept).Compares()
+	s.Window(permit.PostAccept).Do(permit.Accept{})
+	examined(s, permit.Work, "04-02 09:30", "04-03 09:30")
+	examined(s, permit.Residence, "04-02 10:30", "04-03 14:30")
+	decided(s, permit.Work, "04-07 10:00")
+	decided(s, permit.Residence, "04-08 10:00")
+	collected(s, "04-09 09:00", "04-10 10:00")
+}
 
 func jiangmen(s *Script) {
 	s.On("03-02 09:10")
@@ -349,8 +364,8 @@ func notCompetent(s *Script) {
 
 func overseas(s *Script) {
 	s.On("04-07 09:00")
-	s.Handler().Hands("M05P")
-	s.Handler().Do(permit.Commit{Material: "M05P"})
+	s.Handler().Hands("M05")
+	s.Handler().Do(permit.Commit{Material: "M05"})
 	s.Handler().Do(permit.File{})
 	s.On("04-08 10:00")
 	s.Window(permit.PostAccept).Do(permit.PassPreReview{})

@@ -49,7 +49,7 @@ func (s *Stage) Timeline(ctx context.Context, out io.Writer, story *Story, lang 
 	}
 	t.notes(notes, s.Clock.Now())
 	t.foot()
-	return nil
+	return t.routes()
 }
 
 // notes tells the refused attempts up to a time and returns the rest.
@@ -71,6 +71,7 @@ func (t *timeline) head() {
 	t.print("\n%s  %s · %s", t.c.ID, pack.Names.In(t.lang), strings.Join(t.tracks(), " + "))
 	t.print("%s", t.say(t.story.Plot))
 	t.print("%s", strings.Repeat("─", 78))
+	t.list()
 }
 
 func (t *timeline) tracks() []string {

@@ -93,6 +93,7 @@ func (a *author) trouble(c Case) []choice {
 		by(a.parting(c), usual(hall, PostAccept), Uncouple{"asked-by-applicant"}),
 		by(a.heavy(suspends, 0, 2), headOf(labour), ExtendLimit{WorkClock, 1 + a.roll(12), "complex"}),
 		by(a.heavy(suspends, 0, 2), mayor(), ExtendLimit{JointClock, 1 + a.roll(18), "complex"}),
+		by(a.heavy(meddles, 0, 2), headOf(labour), ExtendLimit{JointClock, 1 + a.roll(9), "complex"}), // whose it is not
 		by(1, usual(hall, PostExamine), Expedite{2 + a.roll(4), "urgent"}),
 		by(1, a.party(), a.choosing()),
 	}

@@ -45,13 +45,14 @@ var themes = [][]trait{
 // An author writes a random history, biased to what could sensibly come next.
 type author struct {
 	*rapid.T
-	h     *history
-	clock civil.Moment
-	cal   *civil.Calendar
-	has   [traits]bool
-	bound map[Kind]int // days that a permit may run, 0 without bound
-	fresh int          // for digests that nobody had before
-	moved *civil.Calendar
+	h      *history
+	clock  civil.Moment
+	cal    *civil.Calendar
+	has    [traits]bool
+	bound  map[Kind]int // days that a permit may run, 0 without bound
+	fresh  int          // for digests that nobody had before
+	spares []Code       // papers that the form, as it is saved next, does not call for
+	moved  *civil.Calendar
 }
 
 // roll draws a number below n, each as likely as the other. Rapid's own numbers
@@ -108,7 +109,7 @@ func draw(t *rapid.T, copies bool) *history {
 func (a *author) world(who Actor) World {
 	c, now, bound := a.h.now(), a.clock, a.bound
 	return World{
-		Now: now, Calendar: a.cal, Profile: a.h.profile, Actor: who,
+		Now: now, Calendar: a.cal, Profile: a.h.profile, Actor: who, Needs: conclusion(c.Tracks, a.spares...),
 		Latest: func(id TrackID) civil.Date {
 			t, _ := c.Track(id)
 			if bound[t.Kind] == 0 && t.Kind == Residence {
@@ -321,6 +322,12 @@ func (a *author) papers(c Case) []choice {
 
 func (a *author) saving(c Case) Command {
 	d := Dossier{Version: c.Dossier.Version + 1, Digest: a.digest()}
+	if a.chance(40) {
+		a.spares = nil
+		for range a.roll(3) {
+			a.spares = append(a.spares, one(a, checklist()...).Code)
+		}
+	}
 	if c.Dossier.Version == 0 {
 		return SaveDossier{Dossier: d}
 	}

@@ -125,8 +125,10 @@ type Case struct {
 
 // A Dossier is the version of the application form (申请表) that counts now.
 type Dossier struct {
-	Version int    `json:"version"`
-	Digest  string `json:"digest"`
+	Version int        `json:"version"`
+	Digest  string     `json:"digest"`
+	On      civil.Date `json:"on,omitzero"`     // from when; ages and periods are those of this day
+	Known   []Code     `json:"known,omitempty"` // what the system knew of the applicant beside the form
 }
 
 // Stage is where a track stands.

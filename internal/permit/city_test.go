@@ -62,19 +62,47 @@ func allBusiness() []Business {
 	return out
 }
 
+// A callFor is a need and the business types that call for it.
+type callFor struct {
+	Need
+	For []Business
+}
+
 // checklist has a paper of every kind: read by one or both, tolerable or not,
 // shared by a register, replaced by a commitment, compared in original.
-func checklist() []Need {
+func checklist() []callFor {
 	both := []Kind{Work, Residence}
-	return []Need{
-		{Code: "passport", ReadBy: both, For: allBusiness(), Original: true},
-		{Code: "contract", ReadBy: both, For: business("work/overseas", "work/domestic", "work/extension", "residence/first", "residence/extension"), Tolerable: true},
-		{Code: "degree", ReadBy: []Kind{Work}, For: business("work/overseas", "work/domestic"), Original: true, Tolerable: true},
-		{Code: "record", ReadBy: []Kind{Work}, For: business("work/overseas", "work/domestic"), Commit: true},
-		{Code: "health", ReadBy: []Kind{Residence}, For: business("residence/first"), Tolerable: true},
-		{Code: "accommodation", ReadBy: []Kind{Residence}, For: business("residence/first", "residence/extension"), Share: "police", Tolerable: true},
-		{Code: "licence", ReadBy: both, For: business("work/overseas", "work/domestic", "residence/first"), Share: "market"},
+	return []callFor{
+		{Need{Code: "passport", ReadBy: both, Original: true}, allBusiness()},
+		{Need{Code: "contract", ReadBy: both, Tolerable: true}, business("work/overseas", "work/domestic", "work/extension", "residence/first", "residence/extension")},
+		{Need{Code: "degree", ReadBy: []Kind{Work}, Original: true, Tolerable: true}, business("work/overseas", "work/domestic")},
+		{Need{Code: "record", ReadBy: []Kind{Work}, Commit: true}, business("work/overseas", "work/domestic")},
+		{Need{Code: "health", ReadBy: []Kind{Residence}, Tolerable: true}, business("residence/first")},
+		{Need{Code: "accommodation", ReadBy: []Kind{Residence}, Share: "police", Tolerable: true}, business("residence/first", "residence/extension")},
+		{Need{Code: "licence", ReadBy: both, Share: "market"}, business("work/overseas", "work/domestic", "residence/first")},
 	}
+}
+
+// conclusion is what the tracks call for; the form spares some papers.
+func conclusion(tracks []Track, without ...Code) *Conclusion {
+	k := &Conclusion{}
+	for _, n := range checklist() {
+		need := n.Need
+		need.ReadBy, need.Row = nil, "row-"+n.Code
+		for _, t := range tracks {
+			if slices.Contains(n.ReadBy, t.Kind) && slices.Contains(n.For, t.Business()) && !slices.Contains(need.ReadBy, t.Kind) {
+				need.ReadBy = append(need.ReadBy, t.Kind)
+			}
+		}
+		switch {
+		case len(need.ReadBy) == 0:
+		case slices.Contains(without, n.Code):
+			k.Spared = append(k.Spared, Spared{n.Code, need.Row, "spared"})
+		default:
+			k.Needs = append(k.Needs, need)
+		}
+	}
+	return k
 }
 
 // A shape is a profile by the name of the city that it resembles.
@@ -90,7 +118,7 @@ func shapes() []shape {
 			City: city, Edition: "2026", Hash: "pack-" + city, Window: hall, ActsFor: []OfficeID{labour, border},
 			Authorities: map[Kind]OfficeID{Work: labour, Residence: border}, Supervisor: supervisor,
 			Originals: AtAcceptance, Delivery: []Way{PickUp, Courier},
-			Limits: statutory(rule), Checklist: checklist(), ExpediteTo: 2, RetainYears: 3,
+			Limits: statutory(rule), ExpediteTo: 2, RetainYears: 3,
 		}
 	}
 	jiangmen := base("jiangmen", officeDays)

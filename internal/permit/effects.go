@@ -43,6 +43,10 @@ func Effects(c Case, events []Event) []Effect {
 			out = append(out, Effect{Kind: Send, Notice: e.N, Track: e.Track})
 		case Submitted:
 			out = append(out, queries(c)...)
+		case NeedsConcluded:
+			if c.Phase != Draft && c.Phase != Returned { // those ask when they are handed in
+				out = append(out, queries(c)...)
+			}
 		case CaseDestroyed:
 			out = append(out, Effect{Kind: Shred})
 		case PermitsIssued:
@@ -62,7 +66,7 @@ func Effects(c Case, events []Event) []Effect {
 func queries(c Case) []Effect {
 	var out []Effect
 	for _, m := range c.Materials {
-		if m.Share != "" && m.Met == Missing {
+		if m.Needed() && m.Share != "" && m.Met == Missing {
 			out = append(out, Effect{Kind: Query, Code: m.Code, Share: m.Share})
 		}
 	}

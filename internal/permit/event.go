@@ -35,6 +35,14 @@ type (
 		Changes []Reading   `json:"changes,omitempty"`
 		Stale   []Staleness `json:"stale,omitempty"`
 	}
+	// NeedsConcluded is what the form calls for where that is not what the case
+	// called for: each paper with the row of the checklist that decided.
+	NeedsConcluded struct {
+		Added   []Need      `json:"added,omitempty"`   // or asked again
+		Changed []Need      `json:"changed,omitempty"` // asked on other terms
+		Dropped []Spared    `json:"dropped,omitempty"` // asked no more
+		Stale   []Staleness `json:"stale,omitempty"`
+	}
 	// MaterialMet says how a paper is met now.
 	MaterialMet struct {
 		Code     Code        `json:"code"`
@@ -250,6 +258,7 @@ type (
 // Kind names, kept for good.
 func (Opened) Kind() string              { return "opened" }
 func (DossierSaved) Kind() string        { return "dossier-saved" }
+func (NeedsConcluded) Kind() string      { return "needs-concluded" }
 func (MaterialMet) Kind() string         { return "material-met" }
 func (Submitted) Kind() string           { return "submitted" }
 func (CorrectionAsked) Kind() string     { return "correction-asked" }
@@ -297,7 +306,7 @@ func (Acted) Kind() string               { return "acted" }
 
 // kinds maps the name of every event to its decoder.
 var kinds = register(
-	event[Opened], event[DossierSaved], event[MaterialMet], event[Submitted], event[CorrectionAsked],
+	event[Opened], event[DossierSaved], event[NeedsConcluded], event[MaterialMet], event[Submitted], event[CorrectionAsked],
 	event[CorrectionAnswered], event[PreReviewPassed], event[SlotBooked], event[SlotReleased], event[OriginalsSeen],
 	event[AcceptanceProposed], event[CaseAccepted], event[Checked], event[TrackApproved], event[TrackRefused],
 	event[TrackEnded], event[Confirmed], event[PauseBegan], event[PauseEnded], event[LimitExtended],

@@ -163,10 +163,13 @@ func (c Case) grantable(t Track, p *Profile) error {
 		return err
 	}
 	for _, m := range c.Materials {
-		if slices.Contains(m.ReadBy, t.Kind) && (m.Met == Missing || m.Met == Tolerated) {
+		if !m.Needed() || !m.concerns(t) {
+			continue
+		}
+		if m.Met == Missing || m.Met == Tolerated {
 			return illegal("permit.illegal.tolerated", m.Code).Under("容缺受理")
 		}
-		if p.Originals == AtAcceptance && slices.Contains(m.ReadBy, t.Kind) && m.uncompared() {
+		if p.Originals == AtAcceptance && m.uncompared() {
 			return illegal("permit.illegal.originals", m.Code)
 		}
 	}

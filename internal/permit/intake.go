@@ -107,7 +107,7 @@ type Correction struct {
 
 // NewFacts are the codes that justify a second correction notice; anything else
 // could have been seen the first time (Licence Law art. 32(4), 72(4)).
-var NewFacts = []Code{"answer-raises-it", "register-changed", "law-changed", "original-differs", "expert-finding"}
+var NewFacts = []Code{"answer-raises-it", "dossier-changed", "register-changed", "law-changed", "original-differs", "expert-finding"}
 
 // DeclineGrounds are Licence Law art. 32(1) and (2), 78, and a late extension.
 var DeclineGrounds = []Code{"no-licence-needed", "not-competent", "not-corrected", "false-materials", "too-late"}
@@ -168,7 +168,7 @@ func (k Open) decide(c Case, w World) ([]Event, error) {
 	}
 	p := w.Profile
 	return []Event{Opened{ID: c.ID, City: p.City, Pack: p.Hash, Applicant: k.Applicant, Handler: k.Handler,
-		Employer: k.Employer, Station: k.Station, Tracks: tracks, Needs: p.Needs(tracks)}}, nil
+		Employer: k.Employer, Station: k.Station, Tracks: tracks, Needs: []Need{}}}, nil
 }
 
 // maxTracks bounds a case: two permits and a large family.
@@ -249,8 +249,7 @@ func (k SaveDossier) decide(c Case, w World) ([]Event, error) {
 	if differs := k.Dossier.Digest != c.Dossier.Digest; differs && c.Dossier.Version > 0 && len(k.Changes) == 0 {
 		return nil, invalid("permit.invalid.changes") // or nobody would look again
 	}
-	e := DossierSaved{k.Dossier, k.Changes, c.staled(k.Changes)}
-	return touched(c, w, e, e.Stale), nil
+	return c.saved(DossierSaved{k.Dossier, k.Changes, c.staled(k.Changes)}, w)
 }
 
 // unfinished is in, for cases that have no outcome.
@@ -273,7 +272,7 @@ func (k Attach) decide(c Case, w World) ([]Event, error) {
 	if err := unfinished(c, editable...); err != nil {
 		return nil, err
 	}
-	m, ok := c.Material(k.Material)
+	m, ok := c.needed(k.Material)
 	if !ok {
 		return nil, invalid("permit.invalid.material", k.Material)
 	}
@@ -294,7 +293,7 @@ func (k Commit) decide(c Case, w World) ([]Event, error) {
 	if err := unfinished(c, Draft, Returned); err != nil {
 		return nil, err
 	}
-	m, ok := c.Material(k.Material)
+	m, ok := c.needed(k.Material)
 	if !ok {
 		return nil, invalid("permit.invalid.material", k.Material)
 	}
@@ -316,6 +315,8 @@ func (k AskRegister) decide(c Case, w World) ([]Event, error) {
 		return nil, invalid("permit.invalid.material", k.Material)
 	case m.Share == "" || m.Share != k.Register:
 		return nil, illegal("permit.illegal.register", k.Material, k.Register)
+	case !m.Needed():
+		return nil, nil // the form calls for it no more
 	case !k.Found || m.Met == Uploaded:
 		return nil, nil // a failed query asks for the paper, it never refuses
 	case m.Met == Shared && m.Digest == k.Digest:
@@ -378,7 +379,7 @@ func (c Case) mayAsk(k Return) error {
 		return illegal("permit.illegal.second").Under("Licence Law art. 32(4)")
 	}
 	for _, i := range k.Items {
-		if _, ok := c.Material(i.Material); i.Material != "" && !ok {
+		if _, ok := c.needed(i.Material); i.Material != "" && !ok {
 			return invalid("permit.invalid.material", i.Material)
 		}
 	}
@@ -413,7 +414,11 @@ func (Answer) decide(c Case, w World) ([]Event, error) {
 	if c.Phase == Returned {
 		return append(events, submit(c, w)...), nil
 	}
-	return append(events, c.endPauses(w, w.today(), func(p Pause) bool { return p.Ground == ForApplicant })...), nil
+	s := story{Case: c, w: w}
+	s.add(events...)
+	s.add(s.endPauses(w, w.today(), func(p Pause) bool { return p.Ground == ForApplicant })...)
+	s.add(s.askMore(w, "answer-raises-it", ask.Items)...)
+	return s.events, nil
 }
 
 // endPauses ends the open pauses that match on a day, and counts the clocks anew.
@@ -469,7 +474,7 @@ func (k Compare) decide(c Case, w World) ([]Event, error) {
 		return nil, invalid("permit.invalid.nothingseen")
 	}
 	for _, r := range k.Results {
-		if m, ok := c.Material(r.Code); !ok || m.Met != Uploaded {
+		if m, ok := c.needed(r.Code); !ok || m.Met != Uploaded {
 			return nil, invalid("permit.invalid.material", r.Code)
 		}
 		if r.Seen != Matches && r.Seen != Differs {
@@ -497,7 +502,7 @@ func (w World) comparing() []Phase {
 }
 
 func (c Case) differs() bool {
-	return slices.ContainsFunc(c.Materials, func(m Material) bool { return m.Seen == Differs })
+	return slices.ContainsFunc(c.Materials, func(m Material) bool { return m.Needed() && m.Seen == Differs })
 }
 
 func (k Accept) decide(c Case, w World) ([]Event, error) {

@@ -52,6 +52,8 @@ func (d *doorkeeper) note(e Event) {
 		for _, n := range e.Needs {
 			d.needs[n.Code] = n
 		}
+	case NeedsConcluded:
+		d.needsNow(e)
 	case Submitted:
 		d.passed, d.proposed = false, ""
 	case PreReviewPassed:
@@ -73,6 +75,21 @@ func (d *doorkeeper) note(e Event) {
 	case OriginalsSeen:
 		for _, r := range e.Results {
 			d.seen[r.Code] = r.Seen
+		}
+	}
+}
+
+// needsNow is another list of papers; one asked no more is forgotten until it is asked
+// again, but for what was brought.
+func (d *doorkeeper) needsNow(e NeedsConcluded) {
+	d.proposed = ""
+	for _, n := range slices.Concat(e.Added, e.Changed) {
+		d.needs[n.Code] = n
+	}
+	for _, s := range e.Dropped {
+		delete(d.needs, s.Code)
+		if d.met[s.Code] == Tolerated {
+			d.met[s.Code] = Missing
 		}
 	}
 }

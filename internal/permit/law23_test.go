@@ -139,6 +139,8 @@ func (p *prints) note(c Case, e Event) error {
 			return errors.New("law 3: another form counts, and no field of it changed")
 		}
 		p.content.Dossier = e.Dossier
+	case NeedsConcluded:
+		p.needs(e)
 	case MaterialMet:
 		for i, m := range p.content.Materials {
 			if m.Code == e.Code {
@@ -149,6 +151,30 @@ func (p *prints) note(c Case, e Event) error {
 	return nil
 }
 
+// needs is another list of papers. One asked again is what it was; one asked no more
+// is not owed either.
+func (p *prints) needs(e NeedsConcluded) {
+	find := func(code Code) int {
+		return slices.IndexFunc(p.content.Materials, func(m Material) bool { return m.Code == code })
+	}
+	for _, n := range e.Added {
+		if i := find(n.Code); i >= 0 {
+			p.content.Materials[i].Holder = 0
+		} else {
+			p.content.Materials = append(p.content.Materials, Material{Need: Need{Code: n.Code}})
+		}
+	}
+	for _, s := range e.Dropped {
+		m := &p.content.Materials[find(s.Code)]
+		if m.Holder = gone; m.Met == Tolerated {
+			m.Met = Missing
+		}
+	}
+}
+
+// gone marks a paper that is asked no more.
+const gone = -1
+
 func (p *prints) met(m *Material, e MaterialMet) {
 	m.Met = e.Met
 	if e.Version > 0 {
@@ -158,7 +184,8 @@ func (p *prints) met(m *Material, e MaterialMet) {
 
 // agree holds a digest against what was recorded.
 func (p *prints) agree(digest string) error {
-	content := fmt.Sprintf("%+v %+v", p.content.Dossier, p.content.Materials)
+	there := slices.DeleteFunc(slices.Clone(p.content.Materials), func(m Material) bool { return m.Holder == gone })
+	content := fmt.Sprintf("%+v %+v", p.content.Dossier, there)
 	if d, ok := p.named[content]; ok && d != digest {
 		return fmt.Errorf("law 3: one content, two digests %.8s and %.8s", d, digest)
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // newFactCodes is the closed list, written a second time.
-var newFactCodes = []Code{"answer-raises-it", "register-changed", "law-changed", "original-differs", "expert-finding"}
+var newFactCodes = []Code{"answer-raises-it", "dossier-changed", "register-changed", "law-changed", "original-differs", "expert-finding"}
 
 // oneNotice: law 6. One notice asks for everything; a second one needs a coded new
 // fact and a letter to the supervisor in the same entry, and none is sent while one

@@ -41,6 +41,8 @@ func (l *ledger) note(e Event) {
 		for _, r := range e.Changes {
 			l.changes = append(l.changes, alteration{l.n, r.Field, r.ReadBy})
 		}
+	case NeedsConcluded:
+		l.needs(e)
 	case MaterialMet:
 		l.changes = append(l.changes, alteration{l.n, "material." + string(e.Code), l.readers[e.Code]})
 	case Checked:
@@ -49,6 +51,24 @@ func (l *ledger) note(e Event) {
 		l.looked[e.Track][e.Post] = l.n
 	default:
 		l.decide(e)
+	}
+}
+
+// needs is another list of papers: who read one, or reads it now, has seen another list.
+func (l *ledger) needs(e NeedsConcluded) {
+	alter := func(code Code, readers []Kind) {
+		l.changes = append(l.changes, alteration{l.n, "material." + string(code), readers})
+	}
+	for _, n := range e.Added {
+		alter(n.Code, n.ReadBy)
+		l.readers[n.Code] = n.ReadBy
+	}
+	for _, n := range e.Changed {
+		alter(n.Code, slices.Concat(l.readers[n.Code], n.ReadBy))
+		l.readers[n.Code] = n.ReadBy
+	}
+	for _, s := range e.Dropped {
+		alter(s.Code, l.readers[s.Code])
 	}
 }
 

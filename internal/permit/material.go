@@ -43,6 +43,7 @@ type Material struct {
 	Due        civil.Date  `json:"due,omitzero"` // of a tolerated one
 	Seen       Seen        `json:"seen,omitempty"`
 	Equivalent *Equivalent `json:"equivalent,omitempty"`
+	Spared     *Spared     `json:"spared,omitempty"` // the case calls for it no more
 }
 
 // An Equivalent is other evidence that an expert group accepts for a paper.
@@ -65,7 +66,7 @@ func (c Case) Material(code Code) (Material, bool) {
 func (c Case) Outstanding() []Code {
 	var out []Code
 	for _, m := range c.Materials {
-		if m.Met == Missing || m.Met == Tolerated {
+		if m.Needed() && (m.Met == Missing || m.Met == Tolerated) {
 			out = append(out, m.Code)
 		}
 	}
@@ -84,14 +85,19 @@ func (c Case) unseen() []Code {
 }
 
 // uncompared reports whether the original must still be seen, or was seen to differ.
-func (m Material) uncompared() bool { return m.Original && m.Seen != Matches && m.Met == Uploaded }
+func (m Material) uncompared() bool {
+	return m.Needed() && m.Original && m.Seen != Matches && m.Met == Uploaded
+}
 
-// Digest names the dossier and the materials as they stand: what authorities
-// decide on.
+// Digest names the dossier and the materials that it calls for, as they stand: what
+// authorities decide on.
 func (c Case) Digest() string {
 	b := make([]byte, 0, 128*(1+len(c.Materials)))
 	b = fmt.Appendf(b, "dossier %d %s\n", c.Dossier.Version, c.Dossier.Digest)
 	for _, m := range c.Materials {
+		if !m.Needed() {
+			continue
+		}
 		b = strconv.AppendQuote(append(append(b, m.Code...), ' '), string(m.Met))
 		b = strconv.AppendInt(append(b, ' '), int64(m.Version), 10)
 		b = append(strconv.AppendQuote(append(b, ' '), m.Digest), '\n')

@@ -20,6 +20,7 @@ type play struct {
 	cal    *civil.Calendar
 	latest map[TrackID]civil.Date
 	papers int
+	spares []Code // papers that the form, as it is saved next, does not call for
 }
 
 // begin opens a case in a city for the permits wanted, on Monday 2 March 2026.
@@ -39,7 +40,7 @@ func begin(t *testing.T, where string, wanted ...Wanted) *play {
 func (p *play) lawful() {
 	laws := map[string]law{
 		"1": bothOrNeither, "2": residenceAfterWork, "3": nothingStale, "4": differentPeople, "5": dueDatesCounted, "6": oneNotice,
-		"7": reasonsAndRemedies, "8": refusalsAndSilence, "9": journalIsState, "timers": timersRest, "phases": phasesConsistent, "intake": intakeFollowsProfile,
+		"7": reasonsAndRemedies, "8": refusalsAndSilence, "9": journalIsState, "timers": timersRest, "phases": phasesConsistent, "intake": intakeFollowsProfile, "papers": papersAreAskedFor,
 	}
 	for name, l := range laws {
 		if err := l(p.h); err != nil {
@@ -77,6 +78,7 @@ func (p *play) c() Case { return p.h.now() }
 
 func (p *play) world(who Actor) World {
 	return World{Now: p.clock, Calendar: p.cal, Profile: p.h.profile, Actor: who,
+		Needs:  conclusion(p.c().Tracks, p.spares...),
 		Latest: func(id TrackID) civil.Date { return p.latest[id] }, Number: func(id TrackID) string { return "NEW-" + string(id) }}
 }
 
@@ -200,7 +202,7 @@ func officeFor(id TrackID) OfficeID {
 func (p *play) save(changes ...Reading) {
 	p.Helper()
 	n := p.c().Dossier.Version + 1
-	p.do(handler(), SaveDossier{Dossier{n, "form-" + strconv.Itoa(n)}, changes})
+	p.do(handler(), SaveDossier{Dossier{Version: n, Digest: "form-" + strconv.Itoa(n)}, changes})
 }
 
 // attach brings papers.

@@ -1,8 +1,6 @@
 package permit
 
 import (
-	"slices"
-
 	"tandem/internal/civil"
 )
 
@@ -36,7 +34,6 @@ type Profile struct {
 	ReportTo     OfficeID // a district window reports what it accepted, periodically
 
 	Limits      Limits
-	Checklist   []Need
 	Experts     *ExpertRule // nil: the city convenes none
 	ExpediteTo  int         // shortest promised limit in days when expedited; 0: none
 	RetainYears int         // files are kept after closing
@@ -64,17 +61,6 @@ type Limits struct {
 	WorkMore  int   // days an extension of the work limit may add
 }
 
-// A Need is a paper that the case calls for, with what the pack allows for it.
-type Need struct {
-	Code      Code       `json:"code"`
-	ReadBy    []Kind     `json:"readBy"`
-	For       []Business `json:"-"`                   // what calls for it; used before it is pinned to a case
-	Original  bool       `json:"original,omitempty"`  // is compared in original
-	Share     string     `json:"share,omitempty"`     // register that may answer instead
-	Tolerable bool       `json:"tolerable,omitempty"` // may come after acceptance (容缺受理)
-	Commit    bool       `json:"commit,omitempty"`    // may be replaced by a commitment (告知承诺)
-}
-
 // An ExpertRule says how a city's expert group works.
 type ExpertRule struct {
 	Offices []OfficeID // that must each send a member
@@ -90,33 +76,9 @@ func (p *Profile) chain() []Post {
 	return []Post{PostAccept, PostExamine, PostReview, PostDecide, PostIssue, PostHandOut}
 }
 
-// Needs returns the part of the checklist that the tracks call for, each need
-// read only by the kinds of track that the case has.
-func (p *Profile) Needs(tracks []Track) []Need {
-	var out []Need
-	for _, n := range p.Checklist {
-		var readers []Kind
-		for _, t := range tracks {
-			if n.calledFor(t) && !slices.Contains(readers, t.Kind) {
-				readers = append(readers, t.Kind)
-			}
-		}
-		if len(readers) > 0 {
-			n.ReadBy = readers
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
 // Business is a transaction of one kind of permit, "work/extension": the two kinds
 // share some transaction names.
 type Business string
 
 // Business returns the track's business type.
 func (t Track) Business() Business { return Business(string(t.Kind) + "/" + string(t.Transaction)) }
-
-// calledFor reports whether the track's business needs the paper.
-func (n Need) calledFor(t Track) bool {
-	return slices.Contains(n.ReadBy, t.Kind) && slices.Contains(n.For, t.Business())
-}

@@ -92,7 +92,7 @@ func TestCorrectionTouchesADecision(t *testing.T) {
 	p.grant("work")
 	p.prepare("residence")
 	salary := Reading{"employment.salary", []Kind{Work}}
-	p.sent(p.do(handler(), SaveDossier{Dossier{2, "form-2"}, []Reading{salary}}), "confirm-again to labour")
+	p.sent(p.do(handler(), SaveDossier{Dossier{Version: 2, Digest: "form-2"}, []Reading{salary}}), "confirm-again to labour")
 	p.noApproval("residence", "permit.illegal.requires") // it rests on the work decision
 	tr, _ := p.c().Track("work")
 	for _, k := range tr.Checks {
@@ -115,7 +115,7 @@ func TestOnlyReadersLookAgain(t *testing.T) {
 	p.grant("work")
 	p.prepare("residence")
 	address := Reading{"residence.address", []Kind{Residence}}
-	p.sent(p.do(handler(), SaveDossier{Dossier{2, "form-2"}, []Reading{address}}))
+	p.sent(p.do(handler(), SaveDossier{Dossier{Version: 2, Digest: "form-2"}, []Reading{address}}))
 	p.noApproval("residence", "permit.illegal.stale")
 	p.confirm("residence")
 	p.approve("residence")
@@ -125,11 +125,11 @@ func TestOnlyReadersLookAgain(t *testing.T) {
 func TestFormVersions(t *testing.T) {
 	p := begin(t, "national", newPair()...)
 	p.refused(handler(), File{}, "permit.illegal.nodossier")
-	p.refused(handler(), SaveDossier{Dossier: Dossier{2, "form-2"}}, "permit.conflict.dossier")
-	p.refused(handler(), SaveDossier{Dossier: Dossier{1, ""}}, "permit.conflict.dossier")
+	p.refused(handler(), SaveDossier{Dossier: Dossier{Version: 2, Digest: "form-2"}}, "permit.conflict.dossier")
+	p.refused(handler(), SaveDossier{Dossier: Dossier{Version: 1, Digest: ""}}, "permit.conflict.dossier")
 	p.save()
-	p.refused(handler(), SaveDossier{Dossier: Dossier{2, "form-2"}}, "permit.invalid.changes")
-	p.do(handler(), SaveDossier{Dossier: Dossier{2, "form-1"}}) // the same answers again
+	p.refused(handler(), SaveDossier{Dossier: Dossier{Version: 2, Digest: "form-2"}}, "permit.invalid.changes")
+	p.do(handler(), SaveDossier{Dossier: Dossier{Version: 2, Digest: "form-1"}}) // the same answers again
 }
 
 // A refusal of what was approved, after it went stale: the other permit ends too.

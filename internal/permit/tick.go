@@ -116,7 +116,7 @@ func (c Case) unanswered(w World) []Event { return c.resolve(w, OnMissedPaper) }
 func (c Case) paperTimers() []Timer {
 	var out []Timer
 	for _, m := range c.Materials {
-		if m.Met == Tolerated && c.Phase == Accepted {
+		if m.Needed() && m.Met == Tolerated && c.Phase == Accepted {
 			out = append(out, Timer{"tolerated-missed", dawn(m.Due), func(c Case, w World) []Event { return c.resolve(w, OnMissedPaper) }})
 		}
 	}

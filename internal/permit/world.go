@@ -13,6 +13,9 @@ type World struct {
 	Latest func(TrackID) civil.Date
 	// Receipt is the digest of the receipt that is kept if the command decides a track.
 	Receipt string
+	// Needs is what the version of the form that is being saved calls for, by the
+	// checklist of the pack; nil for other commands.
+	Needs *Conclusion
 	// Number is the number a new certificate of the track would get.
 	Number func(TrackID) string
 }

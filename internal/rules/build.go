@@ -15,7 +15,8 @@ func (f packFile) pack(list []entry, hash string) *Pack {
 	return &Pack{City: f.City, Names: Names{f.ZH, f.EN}, Edition: f.Edition, Hash: hash,
 		From: f.ValidFrom, To: f.ValidTo, Authority: f.Authority, Sources: f.Sources,
 		Mode: f.Procedure.Mode, Before: f.Limits.Before, Profile: f.profile(list, hash),
-		Offices: f.Offices, Materials: materials(list), Validity: f.Validity, Remedy: Remedy{60, 6, Names{"被告所在地人民法院", "the people's court of the place"}}, Masking: "initials"}
+		Offices: f.Offices, Materials: f.Checklist.materials(list), Registers: f.Checklist.Registers, Validity: f.Validity,
+		Remedy: Remedy{60, 6, Names{"被告所在地人民法院", "the people's court of the place"}}, Masking: "initials"}
 }
 
 func (f packFile) profile(list []entry, hash string) permit.Profile {
@@ -25,7 +26,7 @@ func (f packFile) profile(list []entry, hash string) permit.Profile {
 		Authorities: map[permit.Kind]permit.OfficeID{permit.Work: p.Work, permit.Residence: p.Residence},
 		PreReview:   p.PreReview, Appointment: p.Appointment, Originals: p.Originals,
 		DoublePost: p.DoublePost, KeepPassport: p.KeepPassport, Delivery: p.Delivery,
-		Limits: f.limits(), Checklist: f.Checklist.needs(list), Experts: p.Experts.rule(),
+		Limits: f.limits(), Experts: p.Experts.rule(),
 		ExpediteTo: f.Limits.ExpediteTo, RetainYears: p.RetainYears}
 }
 
@@ -47,32 +48,24 @@ func (f packFile) limit(l limit) permit.Limit {
 	return permit.Limit{Days: l.Days, Rule: f.Counting[l.Count].rule(), Basis: l.Basis}
 }
 
-// needs is the checklist: the catalogue with what the pack allows of it.
-func (c checklist) needs(list []entry) []permit.Need {
-	var out []permit.Need
-	for _, e := range list {
-		n := permit.Need{Code: e.Code, ReadBy: e.ReadBy, For: e.For, Original: e.Original,
-			Tolerable: slices.Contains(c.Tolerate, e.Code), Commit: slices.Contains(c.Commit, e.Code)}
-		if slices.Contains(c.Registers, e.Register) {
-			n.Share = string(e.Register)
-		}
-		out = append(out, n)
-	}
-	return out
-}
-
-func materials(list []entry) []Material {
+// materials is the catalogue with what the pack allows of it.
+func (c checklist) materials(list []entry) []Material {
 	var out []Material
 	for _, e := range list {
-		out = append(out, Material{Code: e.Code, Source: e.Source, own: Names{e.ZH, e.EN}})
+		m := Material{Code: e.Code, Source: e.Source, own: Names{e.ZH, e.EN}, Tolerable: slices.Contains(c.Tolerate, e.Code)}
+		if e.Pledge != nil && slices.Contains(c.Commit, e.Code) {
+			m.Pledge = e.Pledge.pledge()
+		}
+		out = append(out, m)
 	}
 	return out
 }
 
-// hashOf names the bytes of a pack: its own file and the catalogue that it
-// follows, each under its name and length, whatever folder they stand in.
-func hashOf(pack, catalogue []byte) string {
+// hashOf names the bytes of a pack: its own file and the catalogue that it follows
+// with its checklist, each under its name and length, whatever folder they stand in.
+func hashOf(pack, catalogue, list []byte) string {
 	h := sha256.New()
+	fmt.Fprintf(h, "%s %d\n%s", checklistName, len(list), list)
 	fmt.Fprintf(h, "%s %d\n%s", catalogueName, len(catalogue), catalogue)
 	fmt.Fprintf(h, "%s %d\n%s", packName, len(pack), pack)
 	return hex.EncodeToString(h.Sum(nil))

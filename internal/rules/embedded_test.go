@@ -12,7 +12,6 @@ import (
 	"pgregory.net/rapid"
 
 	"tandem/internal/civil"
-	"tandem/internal/permit"
 	"tandem/internal/problem"
 	"tandem/internal/text"
 )
@@ -96,58 +95,6 @@ func TestHaikouHasItsServiceNetwork(t *testing.T) {
 	}
 }
 
-// asked opens a case and says what it is asked for, and who reads it.
-func asked(t *testing.T, p *Pack, tracks ...permit.Wanted) map[permit.Code]string {
-	t.Helper()
-	w := permit.World{Now: civil.Moment{Date: day}, Calendar: civil.National(), Profile: &p.Profile, Actor: permit.Actor{ID: "a", Role: permit.Applicant}}
-	events, err := permit.Decide(permit.Case{}, permit.Open{Applicant: "a", Tracks: tracks}, w)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := map[permit.Code]string{}
-	for _, n := range events[0].(permit.Opened).Needs {
-		got[n.Code] = join(n.ReadBy)
-	}
-	return got
-}
-
-func TestAJointCaseAsksEachPaperOnce(t *testing.T) {
-	held := permit.Permit{Number: "1", To: day}
-	const both = "work residence"
-	for name, c := range map[string]struct {
-		tracks []permit.Wanted
-		want   map[permit.Code]string
-	}{
-		"in China, both new": {[]permit.Wanted{{Kind: permit.Work, Transaction: permit.Domestic}, {Kind: permit.Residence, Transaction: permit.First}},
-			map[permit.Code]string{"M01": both, "M02": "work", "M03": "work", "M04": "work", "M05": both, "M06": "work", "M07": both, "M08": both, "M10": both, "M19": "residence", "M20": both}},
-		"both extended": {[]permit.Wanted{{Kind: permit.Work, Transaction: permit.Extension, Current: held}, {Kind: permit.Residence, Transaction: permit.Extension, Current: held}},
-			map[permit.Code]string{"M01": both, "M06": "work", "M07": both, "M08": "residence", "M10": both, "M19": "residence", "M20": both}},
-		"from abroad": {[]permit.Wanted{{Kind: permit.Work, Transaction: permit.Overseas}},
-			map[permit.Code]string{"M01": "work", "M02": "work", "M03": "work", "M04": "work", "M05P": "work", "M06": "work", "M07": "work", "M08": "work", "M20": "work"}},
-		"both cancelled": {[]permit.Wanted{{Kind: permit.Work, Transaction: permit.Cancel, Current: held}, {Kind: permit.Residence, Transaction: permit.Cancel, Current: held}},
-			map[permit.Code]string{"M01": both, "M07": "residence", "M14": both, "M19": "residence", "M20": "residence"}},
-		"both lost": {[]permit.Wanted{{Kind: permit.Work, Transaction: permit.Replacement, Current: held}, {Kind: permit.Residence, Transaction: permit.Reissue, Current: held}},
-			map[permit.Code]string{"M01": both, "M07": both, "M08": "residence", "M15": both, "M19": "residence"}},
-	} {
-		if diff := cmp.Diff(c.want, asked(t, city(t, "jiangmen"), c.tracks...)); diff != "" {
-			t.Errorf("%s: want (-) and got (+):\n%s", name, diff)
-		}
-	}
-}
-
-// Only what domain facts 2.6, 10.3 and 10.4 let a city allow is allowed.
-func TestWhatMayComeLaterOrBePromised(t *testing.T) {
-	for _, p := range load(t).Packs() {
-		for _, n := range p.Profile.Checklist {
-			late := p.City == "wuxi" && slices.Contains([]permit.Code{"M02", "M03", "M08"}, n.Code)
-			shared := map[permit.Code]string{"M19": "accommodation", "M20": "market-registration"}[n.Code]
-			if n.Tolerable != late || n.Commit != (n.Code == "M05P") || n.Share != shared {
-				t.Errorf("%s: %+v", p.City, n)
-			}
-		}
-	}
-}
-
 // Every name is there in both languages, and they differ.
 func TestNames(t *testing.T) {
 	for _, p := range load(t).Packs() {
@@ -191,7 +138,7 @@ func TestPackOfADay(t *testing.T) {
 	fsys := sample(t)
 	next := &editor{fsys: fstest.MapFS{"p": fsys["sample/pack.yaml"]}}
 	next.run(t, "@ p\n- edition: 2026-1\n+ edition: 2027-1\n- validFrom: 2026-01-01\n+ validFrom: 2027-01-01\n- validTo: 2026-12-31\n")
-	fsys["later/pack.yaml"], fsys["later/materials.yaml"] = next.fsys["p"], fsys["sample/materials.yaml"]
+	fsys["later/pack.yaml"], fsys["later/materials.yaml"], fsys["later/checklist.yaml"] = next.fsys["p"], fsys["sample/materials.yaml"], fsys["sample/checklist.yaml"]
 	s, err := Load(fsys)
 	if err != nil {
 		t.Fatal(err)
@@ -221,7 +168,7 @@ func TestHashNamesTheBytes(t *testing.T) {
 	base := sample(t)
 	files := slices.Sorted(maps.Keys(base))
 	of := func(fsys fstest.MapFS) string {
-		return hashOf(fsys["sample/pack.yaml"].Data, fsys["sample/materials.yaml"].Data)
+		return hashOf(fsys["sample/pack.yaml"].Data, fsys["sample/materials.yaml"].Data, fsys["sample/checklist.yaml"].Data)
 	}
 	s, err := Load(base)
 	if err != nil || s.Packs()[0].Hash != of(base) {
@@ -249,7 +196,8 @@ func TestHashNamesTheBytes(t *testing.T) {
 
 // A byte that moves from one file to the other makes another hash too.
 func TestHashKnowsTheFilesApart(t *testing.T) {
-	if hashOf([]byte("ab"), []byte("c")) == hashOf([]byte("b"), []byte("ca")) || hashOf([]byte("ab"), nil) == hashOf(nil, []byte("ab")) {
+	if hashOf([]byte("ab"), []byte("c"), nil) == hashOf([]byte("b"), []byte("ca"), nil) || hashOf([]byte("ab"), nil, nil) == hashOf(nil, []byte("ab"), nil) ||
+		hashOf(nil, []byte("ab"), nil) == hashOf(nil, nil, []byte("ab")) {
 		t.Error("two packs share a hash")
 	}
 }

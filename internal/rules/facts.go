@@ -175,6 +175,7 @@ type FamilyFacts struct {
 	Accompanies     *bool `yaml:"accompanies" json:"accompanies,omitzero" change:"effort" from:"statement"`
 	OfApplicant     *bool `yaml:"ofApplicant" json:"ofApplicant,omitzero" change:"never" from:"relation-proof"`
 	RelationKnown   *bool `yaml:"relationKnown" json:"relationKnown,omitzero" change:"never" from:"permit-register"`
+	Applies         *bool `yaml:"applies" json:"applies,omitzero" change:"effort" from:"application-form"`
 }
 
 // LanguageFacts are about Chinese.
@@ -199,6 +200,8 @@ type CaseFacts struct {
 	ResidenceMonths    *int    `yaml:"residenceMonths" json:"residenceMonths,omitzero" unit:"month" change:"effort" from:"application-form" max:"60"`
 	FirstInChina       *bool   `yaml:"firstInChina" json:"firstInChina,omitzero" change:"effort" from:"permit-register"`
 	ChangesEmployer    *bool   `yaml:"changesEmployer" json:"changesEmployer,omitzero" change:"effort" from:"permit-register"`
+	Talent             *bool   `yaml:"talent" json:"talent,omitzero" change:"effort" from:"application-form"`
+	NewCategory        *bool   `yaml:"newCategory" json:"newCategory,omitzero" change:"effort" from:"application-form"`
 	NewPost            *bool   `yaml:"newPost" json:"newPost,omitzero" change:"effort" from:"application-form"`
 	HealthPromised     *bool   `yaml:"healthPromised" json:"healthPromised,omitzero" change:"effort" from:"application-form"`
 	HealthGiven        *bool   `yaml:"healthGiven" json:"healthGiven,omitzero" change:"effort" from:"work-permit-file"`

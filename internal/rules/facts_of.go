@@ -19,6 +19,7 @@ func FactsOf(form dossier.Form, today civil.Date) Facts {
 	f.person(form)
 	f.background(form, today)
 	f.offer(form)
+	f.employer(form)
 	f.history(form, today)
 	f.application(form)
 	return f
@@ -90,33 +91,4 @@ func (f *Facts) offer(form dossier.Form) {
 	if w := form.Workplaces; len(w) > 0 && regionShape.MatchString(w[0].Region) {
 		f.Place.Region = &w[0].Region
 	}
-}
-
-// history is what has been in China up to now.
-func (f *Facts) history(form dossier.Form, today civil.Date) {
-	f.China.Inside = new(!form.Entry.Date.IsZero())
-	f.China.Visa = given(form.Visa.Type)
-	f.China.WorkPermits = new(form.Bounds(today).PriorResidence)
-	f.Case.FirstInChina = new(!slices.ContainsFunc(form.PriorPermits, func(p dossier.PriorPermit) bool { return p.Kind == dossier.WorkPermit }))
-}
-
-func (f *Facts) application(form dossier.Form) {
-	f.Case.Work, f.Case.Residence = applied(form.Transaction.Work), applied(form.Transaction.Residence)
-	f.Case.Category = given(string(form.Category.Grade))
-	if g := form.Category.Ground; g != "" {
-		f.Case.ByPoints = new(slices.Contains([]string{"A3", "A6", "B4", "B6"}, g)) // pay or points
-	}
-	f.Case.HealthPromised = new(form.Medical.Promised)
-	f.Case.Agent = new(form.Handler.Agency != "")
-	f.Family.Accompanies = new(len(form.Dependants) > 0)
-	if r := form.Residence.Requested; !r.From.IsZero() && !r.Until.IsZero() {
-		f.Case.ResidenceMonths = new(max(0, fullMonths(r.From, r.Until.AddDays(1))))
-	}
-}
-
-func applied[T ~string](t T) *string {
-	if t == "" {
-		return new("none")
-	}
-	return new(string(t))
 }

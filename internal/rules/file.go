@@ -96,16 +96,20 @@ type catalogueFile struct {
 	Materials []entry `yaml:"materials" strict:"required"`
 }
 
-// entry is a material as the catalogue describes it.
+// entry is a material as the catalogue describes it: what the paper is. When it is
+// asked stands in the checklist.
 type entry struct {
-	Code      permit.Code       `yaml:"code" strict:"required"`
-	ZH        string            `yaml:"zh"` // of a code without a name in package text
-	EN        string            `yaml:"en"`
-	ReadBy    []permit.Kind     `yaml:"readBy" strict:"required"`
-	For       []permit.Business `yaml:"for" strict:"required"`
-	Original  bool              `yaml:"original"`  // compared with what was uploaded
-	Register  Register          `yaml:"register"`  // may answer instead
-	Secondary bool              `yaml:"secondary"` // a pack may let it come later
-	Pledge    bool              `yaml:"pledge"`    // a pack may let a commitment replace it
-	Source    string            `yaml:"source" strict:"required"`
+	Code      permit.Code  `yaml:"code" strict:"required"`
+	ZH        string       `yaml:"zh"` // of a code without a name in package text
+	EN        string       `yaml:"en"`
+	Secondary bool         `yaml:"secondary"` // a pack may let it come later
+	Pledge    *pledgeEntry `yaml:"pledge"`    // a pack may let a commitment replace it
+	Source    string       `yaml:"source" strict:"required"`
+}
+
+// pledgeEntry is the condition under which a commitment may replace a material.
+type pledgeEntry struct {
+	ZH   string `yaml:"zh" strict:"required"`
+	EN   string `yaml:"en" strict:"required"`
+	When string `yaml:"when" strict:"required"`
 }

@@ -60,9 +60,11 @@ type loader struct {
 // A catalogue is a materials.yaml as read. With faults in it, nothing is said
 // about packs that follow it.
 type catalogue struct {
-	data    []byte
-	entries []entry
-	broken  bool
+	data      []byte
+	entries   []entry
+	rows      []byte // of the checklist beside it
+	checklist *Checklist
+	broken    bool
 }
 
 func (l *loader) note(file, key string, args ...any) {
@@ -147,7 +149,8 @@ func (l *loader) readCatalogue(folder string) {
 		faults = append(faults, checkCatalogue(file, root, f.Materials)...)
 	}
 	l.add(faults)
-	l.catalogues[folder] = catalogue{data: data, entries: f.Materials, broken: faults.Err() != nil}
+	list, rows := l.checklistOf(folder)
+	l.catalogues[folder] = catalogue{data: data, entries: f.Materials, rows: rows, checklist: list, broken: faults.Err() != nil || list == nil}
 }
 
 func (l *loader) readPack(folder string) {
@@ -167,7 +170,10 @@ func (l *loader) readPack(folder string) {
 	c.pack(f, list)
 	l.add(c.faults)
 	if c.faults.Err() == nil && !list.broken {
-		l.found = append(l.found, f.pack(list.entries, hashOf(data, list.data)))
+		p := f.pack(list.entries, hashOf(data, list.data, list.rows))
+		p.Checklist = list.checklist
+		l.fit(p, file)
+		l.found = append(l.found, p)
 		l.places = append(l.places, file)
 	}
 }

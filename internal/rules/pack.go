@@ -38,6 +38,8 @@ type Pack struct {
 	Profile   permit.Profile
 	Offices   []Office
 	Materials []Material // the whole catalogue, in its order
+	Checklist *Checklist // when each of them is asked
+	Registers []Register // that this office can ask
 	Validity  Validity
 	Remedy    Remedy
 	Masking   string // of the holder's name in what machines read, see package credential
@@ -86,29 +88,6 @@ func (p *Pack) Office(id permit.OfficeID) (Office, bool) {
 // Stations lists the service points, in the order of the pack.
 func (p *Pack) Stations() []Office {
 	return slices.DeleteFunc(slices.Clone(p.Offices), func(o Office) bool { return o.Kind != Station })
-}
-
-// A Material is an entry of the material catalogue (申请材料目录).
-type Material struct {
-	Code   permit.Code
-	Source string
-	own    Names // of a material that is not in the message catalogue
-}
-
-// In returns what the material is called. A code of domain section 2.6 has its
-// name in package text; a pack names its further ones itself.
-func (m Material) In(l text.Lang) string {
-	if m.own != (Names{}) {
-		return m.own.In(l)
-	}
-	return text.T(l, materialKey(m.Code))
-}
-
-func materialKey(c permit.Code) string { return "rules.material." + string(c) }
-
-// Material returns the catalogue's entry with the code.
-func (p *Pack) Material(code permit.Code) (Material, bool) {
-	return find(p.Materials, func(m Material) bool { return m.Code == code })
 }
 
 func find[T any](list []T, match func(T) bool) (T, bool) {

@@ -99,8 +99,7 @@ func (r *reader) file(kind, file string) {
 	if !ok {
 		return
 	}
-	sum := sha256.Sum256(data)
-	switch hash := hex.EncodeToString(sum[:]); kind {
+	switch hash := sha256Of(data); kind {
 	case pointsName:
 		r.points(file, data, hash)
 	case checklistName:
@@ -108,6 +107,12 @@ func (r *reader) file(kind, file string) {
 	default:
 		r.policies(file, data, hash)
 	}
+}
+
+// sha256Of is the SHA-256, hex, of the bytes of a file.
+func sha256Of(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 // decode reads a file into a struct; nil if there is nothing to check.

@@ -52,6 +52,9 @@ type ValidityFacts struct {
 	// PriorResidenceYearPermits counts the residence permits of a year or more
 	// held one after the other up to now.
 	PriorResidenceYearPermits int
+	// About is what special cases ask of the person, the post and the place; what is
+	// not in it is not known.
+	About Facts
 }
 
 // A Bound is a day that a permit may not run beyond, and why.

@@ -273,7 +273,7 @@ func plain(path string, n *strict.Node) string {
 	switch {
 	case n.Kind == strict.Bool:
 		return strings.ToLower(n.Value)
-	case path == "when":
+	case path == "when" || strings.HasSuffix(path, ".when"):
 		return rules.PlainWording(n.Value)
 	}
 	return n.Value
