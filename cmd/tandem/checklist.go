@@ -12,16 +12,23 @@ import (
 )
 
 // checklistCmd lists the materials of an application, with why each is asked or not.
-type checklistCmd struct{ factsFlags }
+type checklistCmd struct {
+	factsFlags
+	City string `default:"national" placeholder:"CODE" help:"City whose checklist holds (national: what holds everywhere)."`
+}
 
 func (k *checklistCmd) Run(out io.Writer, lang text.Lang) error {
-	facts, policies, err := k.load()
+	facts, packs, err := k.read()
+	if err != nil {
+		return err
+	}
+	pack, err := packs.ByCity(k.City, facts.On)
 	if err != nil {
 		return err
 	}
 	list := []rules.ListReport{}
-	for _, c := range policies.Checklists {
-		list = append(list, rules.ListReports(c.Items(facts), lang)...)
+	if pack.Checklist != nil {
+		list = rules.ListReports(pack.Checklist.Items(facts), lang)
 	}
 	if len(list) == 0 {
 		return problem.New(problem.Invalid, "policy.list.nothing")

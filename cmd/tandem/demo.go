@@ -25,6 +25,7 @@ type demoCmd struct {
 	JSON bool   `name:"json" help:"Print one JSON object a case instead of timelines."`
 	Data string `default:"./var/demo" env:"TANDEM_DEMO_DATA" placeholder:"DIR" help:"Folder for the demonstration (./var/demo)."`
 	DB   string `name:"db" placeholder:"URL" help:"postgres://… instead of SQLite in the folder."`
+	packsFlag
 	Addr string `default:"127.0.0.1:8080" help:"Address to serve health and metrics on (127.0.0.1:8080)."`
 }
 
@@ -56,7 +57,7 @@ func (k *demoCmd) stage(ctx context.Context, stories []*demo.Story, log *slog.Lo
 		return nil, err
 	}
 	clock := demo.NewClock()
-	a, err := app.Open(ctx, app.Config{Data: k.Data, DB: k.DB, Create: true, Now: clock.Now, People: directory,
+	a, err := app.Open(ctx, app.Config{Data: k.Data, DB: k.DB, Packs: k.Packs, Create: true, Now: clock.Now, People: directory,
 		Register: demo.Registers(stories), Jobs: jobs.Options{Simulated: true}, Log: log})
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 
+	"tandem/internal/app"
 	"tandem/internal/problem"
 	"tandem/internal/rules"
 	"tandem/internal/text"
@@ -39,22 +40,29 @@ func (factsListCmd) Run(out io.Writer, lang text.Lang) error {
 // factsFlags are what the commands about one person have in common.
 type factsFlags struct {
 	Facts string `arg:"" help:"File with the facts about a person, YAML or JSON; - reads the standard input."`
-	Packs string `placeholder:"DIR" help:"Folder of packs instead of the ones in the program."`
-	JSON  bool   `name:"json" help:"Print JSON."`
+	packsFlag
+	JSON bool `name:"json" help:"Print JSON."`
 }
 
-// load reads the facts and the policies, and tells all that is wrong with either.
+// load reads the facts and the policies of the whole country, and tells all that is
+// wrong with either.
 func (k factsFlags) load() (rules.Facts, *rules.Policies, error) {
-	policies, err := loadPolicies(k.Packs)
+	f, packs, err := k.read()
+	return f, packs.Policies(), err
+}
+
+// read reads the facts and the packs.
+func (k factsFlags) read() (rules.Facts, rules.Set, error) {
+	packs, err := k.set()
 	if err != nil {
-		return rules.Facts{}, nil, err
+		return rules.Facts{}, packs, err
 	}
 	data, err := readInput(k.Facts)
 	if err != nil {
-		return rules.Facts{}, nil, err
+		return rules.Facts{}, packs, err
 	}
 	f, faults := rules.ReadFacts(k.Facts, data)
-	return f, policies, faults.Err()
+	return f, packs, faults.Err()
 }
 
 // maxFacts is more than the rules read; they say so.
@@ -81,11 +89,6 @@ func readInput(name string) ([]byte, error) {
 }
 
 func loadPolicies(dir string) (*rules.Policies, error) {
-	if dir == "" {
-		return rules.EmbeddedPolicies()
-	}
-	if _, err := os.Stat(dir); err != nil {
-		return nil, problem.New(problem.Invalid, "cli.file.missing", dir)
-	}
-	return rules.LoadPolicies(os.DirFS(dir))
+	packs, err := app.Packs(dir)
+	return packs.Policies(), err
 }

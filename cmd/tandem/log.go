@@ -106,7 +106,7 @@ func (k *logCheckCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) (e
 		return err
 	}
 	if k.Data != "" {
-		a, err := storeFlags{k.Data, k.DB}.open(ctx)
+		a, err := storeFlags{Data: k.Data, DB: k.DB}.open(ctx)
 		if err != nil {
 			return err
 		}

@@ -31,6 +31,7 @@ type cli struct {
 	Points       pointsCmd       `cmd:"" help:"Count a person's points and find the category by all grounds."`
 	Match        matchCmd        `cmd:"" help:"Hold a person against every policy route and say what is missing."`
 	Checklist    checklistCmd    `cmd:"" help:"List the materials of an application, with why each is asked or not."`
+	Validity     validityCmd     `cmd:"" help:"Say how long permits would run in a city, what ends them, what they cost and which periods apply."`
 	Facts        factsCmd        `cmd:"" help:"Tell what a facts file may say."`
 	Rules        rulesCmd        `cmd:"" help:"Check packs of rules and look for oddities in them."`
 	Synth        synthCmd        `cmd:"" help:"Write years of applications that nobody has made, for tests, training, load and back-tests."`

@@ -2,14 +2,13 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 
+	"tandem/internal/app"
 	"tandem/internal/problem"
 	"tandem/internal/rules"
-	"tandem/internal/strict"
 	"tandem/internal/text"
 )
 
@@ -21,13 +20,15 @@ type rulesCmd struct {
 	Backtest backtestCmd     `cmd:"" help:"Hold one edition of the rules against another over decided or invented cases: who stands otherwise, and why."`
 	Explain  rulesExplainCmd `cmd:"" help:"Tell everything known of a rule: what it says, where from, since when, what rests on it."`
 	Diff     rulesDiffCmd    `cmd:"" help:"Say what makes two folders of packs different, whatever their layout."`
+	NewCity  newCityCmd      `cmd:"" help:"Write a commented pack for a city to begin from."`
 }
 
 type rulesCheckCmd struct {
 	Dir string `arg:"" help:"Folder that holds the folders of packs."`
 }
 
-// Run reads both the packs and the policies, so that one run tells everything.
+// Run reads the folder as every other command does with --packs: over the packs of the
+// program, on whose layers its own may stand.
 func (k *rulesCheckCmd) Run(out io.Writer, lang text.Lang) error {
 	packs, policies, err := checked(k.Dir)
 	if err != nil {
@@ -37,22 +38,25 @@ func (k *rulesCheckCmd) Run(out io.Writer, lang text.Lang) error {
 	return err
 }
 
-// checked loads all that a folder of packs holds. The error has everything that is
-// wrong with it.
+// checked loads a folder of packs over those of the program. The error has everything
+// that is wrong with it.
 func checked(dir string) (rules.Set, *rules.Policies, error) {
+	packs, err := app.Packs(dir)
+	return packs, packs.Policies(), err
+}
+
+// alone loads a folder of packs by itself, as it stands: what is compared or explained
+// is what is in it.
+func alone(dir string) (rules.Set, error) {
 	if _, err := os.Stat(dir); err != nil {
-		return rules.Set{}, nil, problem.New(problem.Invalid, "cli.file.missing", dir)
+		return rules.Set{}, problem.New(problem.Invalid, "cli.file.missing", dir)
 	}
-	packs, err := rules.Load(os.DirFS(dir))
-	faults, _ := errors.AsType[strict.Faults](err)
-	policies, err := rules.LoadPolicies(os.DirFS(dir))
-	more, _ := errors.AsType[strict.Faults](err)
-	return packs, policies, append(faults, more...).Err()
+	return rules.Load(os.DirFS(dir))
 }
 
 type rulesLintCmd struct {
-	Packs string `placeholder:"DIR" help:"Folder of packs instead of the ones in the program."`
-	JSON  bool   `name:"json" help:"Print one JSON object a finding."`
+	packsFlag
+	JSON bool `name:"json" help:"Print one JSON object a finding."`
 }
 
 // Run prints the findings, one a line. A finding is no failure: a historical table

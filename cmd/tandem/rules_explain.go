@@ -48,7 +48,7 @@ func (k *rulesExplainCmd) judge(found []*book.Rule, entries []book.Entry, lang t
 	if k.Facts == "" {
 		return nil
 	}
-	facts, policies, err := factsFlags{Facts: k.Facts, Packs: k.Packs}.load()
+	facts, policies, err := factsFlags{Facts: k.Facts, packsFlag: packsFlag{k.Packs}}.load()
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func openBook(dir string) (book.Book, error) {
 	files, root, load := rules.EmbeddedFiles(), embeddedRoot, rules.Embedded
 	if dir != "" {
 		files, root = os.DirFS(dir), filepath.ToSlash(dir)
-		load = func() (rules.Set, error) { set, _, err := checked(dir); return set, err }
+		load = func() (rules.Set, error) { return alone(dir) }
 	}
 	set, err := load()
 	if err != nil {

@@ -7,10 +7,10 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 
 	"tandem/internal/app"
 	"tandem/internal/people"
-	"tandem/internal/rules"
 )
 
 // serveCmd runs the program for good.
@@ -25,12 +25,12 @@ type serveCmd struct {
 }
 
 func (s *serveCmd) Run(ctx context.Context) error {
-	directory, err := officers(s.People)
+	directory, err := s.officers()
 	if err != nil {
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
-	c := app.Config{Data: s.Data, DB: s.DB, Create: true, People: directory, Log: log, Origin: s.Origin}
+	c := app.Config{Data: s.Data, DB: s.DB, Packs: s.Packs, Create: true, People: directory, Log: log, Origin: s.Origin}
 	if err := s.witnesses(&c); err != nil {
 		return err
 	}
@@ -38,11 +38,20 @@ func (s *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", s.Addr, err)
 	}
-	a, err := app.Open(ctx, c)
+	a, err := openSmall(ctx, c)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
 	return errors.Join(a.Serve(ctx, l, log), a.Close())
+}
+
+// openSmall opens the program and collects often meanwhile: reading the packs leaves ten
+// times behind of what stays, and a server that idles should not keep room for it.
+func openSmall(ctx context.Context, c app.Config) (*app.App, error) {
+	usual := debug.SetGCPercent(10)
+	defer debug.FreeOSMemory()
+	defer debug.SetGCPercent(usual)
+	return app.Open(ctx, c)
 }
 
 // witnesses reads the keys of those who sign this office's log, and of the logs that it
@@ -60,11 +69,12 @@ func (s *serveCmd) witnesses(c *app.Config) (err error) {
 }
 
 // officers reads the file of officers; without one nobody holds a post.
-func officers(file string) (*people.Directory, error) {
+func (s *serveCmd) officers() (*people.Directory, error) {
+	file := s.People
 	if file == "" {
 		return nil, nil
 	}
-	packs, err := rules.Embedded()
+	packs, err := s.set()
 	if err != nil {
 		return nil, err
 	}

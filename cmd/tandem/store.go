@@ -18,23 +18,32 @@ import (
 
 // storeFlags say where the data is.
 type storeFlags struct {
+	packsFlag
 	Data string `default:"./var" env:"TANDEM_DATA" placeholder:"DIR" help:"Folder for keys, papers and the SQLite database (./var)."`
 	DB   string `name:"db" env:"TANDEM_DB" placeholder:"URL" help:"postgres://… instead of SQLite in the data folder."`
 }
+
+// packsFlag names packs beside those of the program.
+type packsFlag struct {
+	Packs string `env:"TANDEM_PACKS" placeholder:"DIR" help:"Folder of packs over those of the program: one of the same name takes its place, others are added."`
+}
+
+// set loads the packs.
+func (f packsFlag) set() (rules.Set, error) { return app.Packs(f.Packs) }
 
 // paused is for commands that are no server: they work no jobs.
 var paused = jobs.Options{Paused: true}
 
 // open builds the program on data that is there, with no job worked by this process.
 func (f storeFlags) open(ctx context.Context) (*app.App, error) {
-	return app.Open(ctx, app.Config{Data: f.Data, DB: f.DB, Jobs: paused})
+	return app.Open(ctx, app.Config{Data: f.Data, DB: f.DB, Packs: f.Packs, Jobs: paused})
 }
 
 // migrateCmd makes what is not there yet.
 type migrateCmd struct{ storeFlags }
 
 func (m *migrateCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error {
-	c := app.Config{Data: m.Data, DB: m.DB, Create: true, Jobs: paused}
+	c := app.Config{Data: m.Data, DB: m.DB, Packs: m.Packs, Create: true, Jobs: paused}
 	a, err := app.Open(ctx, c)
 	if err != nil {
 		return err
@@ -44,20 +53,20 @@ func (m *migrateCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) err
 }
 
 // versionCmd prints what runs.
-type versionCmd struct{}
+type versionCmd struct{ packsFlag }
 
-func (versionCmd) Run(out io.Writer) error {
+func (v versionCmd) Run(out io.Writer) error {
 	version := "devel"
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		version = info.Main.Version
 	}
 	fmt.Fprintln(out, "tandem", version)
-	packs, err := rules.Embedded()
+	packs, err := v.set()
 	if err != nil {
 		return err
 	}
 	for _, p := range packs.Packs() {
-		fmt.Fprintf(out, "pack %-9s %s %.12s\n", p.City, p.Edition, p.Hash)
+		fmt.Fprintf(out, "pack %-16s %s %.12s\n", p.City, p.Edition, p.Hash)
 	}
 	return nil
 }

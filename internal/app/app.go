@@ -23,7 +23,6 @@ import (
 	"tandem/internal/paper"
 	"tandem/internal/people"
 	"tandem/internal/permit"
-	"tandem/internal/rules"
 	"tandem/internal/scan"
 	"tandem/internal/schema"
 	"tandem/internal/seal"
@@ -36,6 +35,7 @@ type Config struct {
 	DB       string // postgres://… ; empty: SQLite in Data
 	Create   bool   // make what is not there
 	Keys     string // key ring URI; empty: in Data
+	Packs    string // folder of packs over those of the program; empty: none
 	Now      func() time.Time
 	Calendar *civil.Calendar // empty: the official one
 	People   *people.Directory
@@ -121,11 +121,7 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	if err := prepare(ctx, c, d); err != nil {
 		return nil, err
 	}
-	packs, err := rules.Embedded()
-	if err != nil {
-		return nil, err
-	}
-	policies, err := rules.EmbeddedPolicies()
+	packs, err := Packs(c.Packs)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +156,7 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	}
 	a.Cases = &casework.Service{
 		DB: d, Log: journal.Open(d, casework.Aggregate, c.Cache), Trail: journal.Trail{DB: d}, Queue: a.Queue,
-		Packs: packs, Policies: policies, Access: may, Keys: ring, Blobs: blobs, Calendar: c.Calendar, Now: c.Now, Limits: casework.Limits{Scan: scan.DefaultLimits()},
+		Packs: packs, Access: may, Keys: ring, Blobs: blobs, Calendar: c.Calendar, Now: c.Now, Limits: casework.Limits{Scan: scan.DefaultLimits()},
 		Press: c.press(keys, log),
 	}
 	return a, nil

@@ -312,7 +312,8 @@ func TestExemptionFromAPaper(t *testing.T) {
 // Wuxi gives B one year instead of two.
 func TestLimitOfACategory(t *testing.T) {
 	list, before := people(t, 3000), old(t)
-	after := edited(t, "wuxi/pack.yaml", "work: {A: 5, B: 2, C: 1}", "work: {A: 5, B: 1, C: 1}")
+	after := edited(t, "wuxi/pack.yaml", "  tolerate: [M02, M03, M08]", "  tolerate: [M02, M03, M08]\n\nvalidity:\n  work: {A: 5, B: 1, C: 1}\n",
+		"{on: [authority, offices, procedure, limits], of", "{on: [authority, offices, procedure, limits, validity], of")
 	day := civil.Date{Year: 2026, Month: 3, Day: 2}
 	x := expect(list, func(s backtest.Subject) bool {
 		year := s.Term.WorkFrom.AddMonths(12).AddDays(-1)

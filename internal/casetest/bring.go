@@ -16,9 +16,14 @@ import (
 // cities are the beginnings of case numbers.
 var cities = map[string]string{"JM": "jiangmen", "HK": "haikou", "BJ": "beijing", "WX": "wuxi", "CN": "national"}
 
+// cityOf is the city of a number: of JM-1 and JM-1-2 Jiangmen, of beijing-one-stop-1 the
+// place with that code.
 func cityOf(id permit.CaseID) string {
-	prefix, _, _ := strings.Cut(string(id), "-")
-	return cities[prefix]
+	first, _, _ := strings.Cut(string(id), "-")
+	if city, ok := cities[first]; ok {
+		return city
+	}
+	return string(id)[:max(strings.LastIndexByte(string(id), '-'), 0)]
 }
 
 // Until takes a case as far as a phase, by the hands of those whose work it is. A

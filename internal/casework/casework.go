@@ -57,7 +57,6 @@ type Service struct {
 	Trail    journal.Trail
 	Queue    *jobs.Queue
 	Packs    rules.Set
-	Policies *rules.Policies // whose verdicts are kept with every decision
 	Access   *access.Policies
 	Press    *Press // nil: letters and permits are not printed
 	Keys     *seal.Ring
@@ -153,6 +152,9 @@ func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held
 	}
 	if more.form != nil {
 		w.Needs = concluded(pack, held.State, *more.form)
+	}
+	if w.Category, err = s.category(ctx, held.State, pack); err != nil {
+		return held.State, err
 	}
 	if w.Latest, err = s.latest(ctx, held.State, cmd, pack, w.Now.Date); err != nil {
 		return held.State, err

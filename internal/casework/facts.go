@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"tandem/internal/civil"
@@ -84,6 +85,17 @@ func setsPeriod(c permit.Case, cmd permit.Command) bool {
 	}
 	t, ok := c.Principal(permit.Work)
 	return ok && t.Transaction == permit.Extension && c.Phase == permit.Accepted
+}
+
+// category is the applicant's, for commands that may begin a promise which depends on
+// it: anything between filing and acceptance, since time itself may accept a case.
+func (s *Service) category(ctx context.Context, c permit.Case, pack *rules.Pack) (string, error) {
+	waits := slices.Contains([]permit.Phase{permit.Filed, permit.PreReviewed, permit.Booked, permit.Verified}, c.Phase)
+	if !waits || c.Dossier.Version == 0 || !pack.Profile.AsksCategory() {
+		return "", nil
+	}
+	b, err := s.stated(ctx, c)
+	return string(b.Grade), err
 }
 
 func (s *Service) stated(ctx context.Context, c permit.Case) (stated, error) {

@@ -106,12 +106,12 @@ func (s *Service) known(ctx context.Context, c permit.Case, id permit.TrackID, w
 	}
 	t, _ := c.Track(id)
 	for _, b := range pack.Bounds(t.Kind, facts(c, t, statedBy(application(c, v.Form)), w.Now.Date)) {
-		r.Bounds = append(r.Bounds, ReceiptBound(b))
+		r.Bounds = append(r.Bounds, ReceiptBound{b.Why, b.On})
 	}
 	if t.Holder == 0 {
 		about := application(c, v.Form).Facts(0)
 		about.On = w.Now.Date
-		trace := s.Policies.Trace(about)
+		trace := pack.Policies.Trace(about)
 		r.Trace = &trace
 	}
 	return r, nil

@@ -142,6 +142,9 @@ func TestNobody(t *testing.T) {
 func TestTheDemoCoversTheFiveCities(t *testing.T) {
 	d := demoDirectory(t)
 	for _, p := range packs(t).Packs() {
+		if !slices.Contains([]string{"jiangmen", "haikou", "beijing", "wuxi", "national"}, p.City) {
+			continue // other cities are walked through by officers of their own: casetest.Officers
+		}
 		w := p.Profile.Window
 		want := map[permit.Post]int{permit.PostAccept: 2, permit.PostIssue: 1, permit.PostHandOut: 1}
 		if p.Profile.DoublePost {

@@ -187,7 +187,7 @@ func closedBy(pauses []Pause, on civil.Date) []Pause {
 // clocksAtAcceptance are the periods that begin when a case is accepted.
 func (w World) clocksAtAcceptance(c Case, from civil.Moment) []Clock {
 	l := w.Profile.Limits
-	out := []Clock{w.start(PromisedClock, l.Promised, from)}
+	out := []Clock{w.start(PromisedClock, w.Profile.PromisedFor(c.Tracks, w.Category), from)}
 	_, work := c.Principal(Work)
 	_, residence := c.Principal(Residence)
 	if work && residence {

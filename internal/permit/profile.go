@@ -34,6 +34,8 @@ type Profile struct {
 	ReportTo     OfficeID // a district window reports what it accepted, periodically
 
 	Limits      Limits
+	Promises    []Promise   // for some applications, shorter than Limits.Promised
+	PreReviews  []Promise   // the same of Limits.PreReview
 	Experts     *ExpertRule // nil: the city convenes none
 	ExpediteTo  int         // shortest promised limit in days when expedited; 0: none
 	RetainYears int         // files are kept after closing
@@ -49,6 +51,7 @@ type Limit struct {
 // Limits are the periods of a profile. What a law fixes is checked at load.
 type Limits struct {
 	Notice    Limit // to ask for everything missing, else deemed accepted (Licence Law art. 32)
+	PreReview Limit // for the desk review online; no days: none is promised
 	Promised  Limit // of the city, for the whole case
 	Joint     Limit // Licence Law art. 42 ¶2
 	Work      Limit // the work authority's own

@@ -16,6 +16,8 @@ type World struct {
 	// Needs is what the version of the form that is being saved calls for, by the
 	// checklist of the pack; nil for other commands.
 	Needs *Conclusion
+	// Category is the applicant's, A, B or C, where a promise depends on it; else empty.
+	Category string
 	// Number is the number a new certificate of the track would get.
 	Number func(TrackID) string
 }

@@ -47,9 +47,9 @@ func (r *reader) bounded(files []string) []string {
 	return nil
 }
 
-// read returns the bytes of a file, within the limits of one and of all.
-func (r *reader) read(file string) ([]byte, bool) {
-	data, fault := readBounded(r.fsys, file)
+// fetch returns the bytes of a file, within the limits of one and of all.
+func (r *reader) fetch(fsys fs.FS, file string) ([]byte, bool) {
+	data, fault := readBounded(fsys, file)
 	if fault == nil && r.total <= maxTotal {
 		if r.total += len(data); r.total > maxTotal {
 			fault = &strict.Fault{File: file, Key: "heavy.bytes", Args: []any{maxTotal}}

@@ -1,33 +1,35 @@
 package rules
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"slices"
 
 	"tandem/internal/permit"
 )
 
-// pack makes the pack that the files describe. It is called on files without a
-// fault only, so every reference is good.
-func (f packFile) pack(list []entry, hash string) *Pack {
-	return &Pack{City: f.City, Names: Names{f.ZH, f.EN}, Edition: f.Edition, Hash: hash,
-		From: f.ValidFrom, To: f.ValidTo, Authority: f.Authority, Sources: f.Sources,
-		Mode: f.Procedure.Mode, Before: f.Limits.Before, Profile: f.profile(list, hash),
-		Offices: f.Offices, Materials: f.Checklist.materials(list), Registers: f.Checklist.Registers, Validity: f.Validity,
-		Remedy: Remedy{60, 6, Names{"被告所在地人民法院", "the people's court of the place"}}, Masking: "initials"}
+// pack makes the pack that a stack of layers describes. It is called on layers without
+// a fault only, so every reference is good.
+func (d *draft) pack(list []entry, x *layer) *Pack {
+	hash := x.hash()
+	p := &Pack{City: d.code(), Names: namesOf(d.packFile), Edition: d.Edition, Hash: hash,
+		From: d.ValidFrom, To: d.ValidTo, Authority: d.Authority, Sources: d.sources,
+		Mode: d.Procedure.Mode, Before: d.Limits.Before, Profile: d.profile(hash),
+		Offices: d.Offices, Materials: d.Checklist.materials(list), Registers: d.Checklist.Registers, Validity: d.Validity, Fees: d.Fees,
+		Remedy: d.Remedy, Masking: d.Masking, promises: d.Promises, own: x.check.rules()}
+	for _, y := range x.stack() {
+		p.Layers = append(p.Layers, Layer{Names: namesOf(y.file), Level: y.file.level(), Code: y.file.code(), Edition: y.file.Edition, Folder: y.folder})
+	}
+	return p
 }
 
-func (f packFile) profile(list []entry, hash string) permit.Profile {
-	p := f.Procedure
-	return permit.Profile{City: f.City, Edition: f.Edition, Hash: hash,
+func (d *draft) profile(hash string) permit.Profile {
+	p, l := d.Procedure, d.Limits
+	return permit.Profile{City: d.code(), Edition: d.Edition, Hash: hash,
 		Window: p.Window, ActsFor: p.ActsFor, Supervisor: p.Supervisor, ReportTo: p.ReportTo,
 		Authorities: map[permit.Kind]permit.OfficeID{permit.Work: p.Work, permit.Residence: p.Residence},
 		PreReview:   p.PreReview, Appointment: p.Appointment, Originals: p.Originals,
 		DoublePost: p.DoublePost, KeepPassport: p.KeepPassport, Delivery: p.Delivery,
-		Limits: f.limits(), Experts: p.Experts.rule(),
-		ExpediteTo: f.Limits.ExpediteTo, RetainYears: p.RetainYears}
+		Limits: d.limits(), Promises: d.promised(promiseDecision, l.Promised), PreReviews: d.promised(promisePreReview, l.PreReview),
+		Experts: p.Experts.rule(), ExpediteTo: l.ExpediteTo, RetainYears: p.RetainYears}
 }
 
 func (x *experts) rule() *permit.ExpertRule {
@@ -37,15 +39,15 @@ func (x *experts) rule() *permit.ExpertRule {
 	return &permit.ExpertRule{Offices: x.Offices, Quorum: x.Quorum, Hours: x.Hours}
 }
 
-func (f packFile) limits() permit.Limits {
-	l := f.Limits
-	return permit.Limits{Notice: f.limit(l.Notice), Promised: f.limit(l.Promised), Joint: f.limit(l.Joint),
-		Work: f.limit(l.Work), Residence: f.limit(l.Residence), Issue: f.limit(l.Issue), Answer: f.limit(l.Answer),
-		Tolerated: f.limit(l.Tolerated), Explain: f.limit(l.Explain), JointMore: l.JointMore, WorkMore: l.WorkMore}
+func (d *draft) limits() permit.Limits {
+	l := d.Limits
+	return permit.Limits{Notice: d.limit(l.Notice), PreReview: d.limit(l.PreReview), Promised: d.limit(l.Promised), Joint: d.limit(l.Joint),
+		Work: d.limit(l.Work), Residence: d.limit(l.Residence), Issue: d.limit(l.Issue), Answer: d.limit(l.Answer),
+		Tolerated: d.limit(l.Tolerated), Explain: d.limit(l.Explain), JointMore: l.JointMore, WorkMore: l.WorkMore}
 }
 
-func (f packFile) limit(l limit) permit.Limit {
-	return permit.Limit{Days: l.Days, Rule: f.Counting[l.Count].rule(), Basis: l.Basis}
+func (d *draft) limit(l limit) permit.Limit {
+	return permit.Limit{Days: l.Days, Rule: d.Counting[l.Count].rule(), Basis: l.Basis}
 }
 
 // materials is the catalogue with what the pack allows of it.
@@ -59,14 +61,4 @@ func (c checklist) materials(list []entry) []Material {
 		out = append(out, m)
 	}
 	return out
-}
-
-// hashOf names the bytes of a pack: its own file and the catalogue that it follows
-// with its checklist, each under its name and length, whatever folder they stand in.
-func hashOf(pack, catalogue, list []byte) string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%s %d\n%s", checklistName, len(list), list)
-	fmt.Fprintf(h, "%s %d\n%s", catalogueName, len(catalogue), catalogue)
-	fmt.Fprintf(h, "%s %d\n%s", packName, len(pack), pack)
-	return hex.EncodeToString(h.Sum(nil))
 }

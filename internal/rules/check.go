@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tandem/internal/permit"
 	"tandem/internal/strict"
@@ -106,27 +107,80 @@ func list[T ~string](known []T) text.List {
 
 var codeShape = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
-// pack checks pack.yaml against the law, against itself and against the
-// catalogue that it follows.
-func (c *check) pack(f packFile, cat catalogue) {
+// alone checks what a pack.yaml says by itself, and gives its rules their sources.
+func (c *check) alone(f *packFile) {
 	c.identity(f)
-	c.offices(f)
-	c.procedure(f)
-	c.limits(f)
-	if !cat.broken {
-		c.checklist(f.Checklist, cat.entries)
-	}
-	c.validity(f.Validity)
+	c.sources(f)
+	c.permissions(f)
+	c.offices(*f)
+	c.promises(f)
+	c.feeRows(f)
+	c.validity(f)
+	c.remedy(*f)
 }
 
-func (c *check) identity(f packFile) {
-	if c.given("city") && !codeShape.MatchString(f.City) {
-		c.fault("city", "rules.city.form", f.City)
+func (c *check) identity(f *packFile) {
+	switch {
+	case (f.City == "") == (f.Layer == ""):
+		c.fault("city", "layers.code")
+	case !codeShape.MatchString(f.code()):
+		path := "city"
+		if f.Layer != "" {
+			path = "layer"
+		}
+		c.fault(path, "rules.city.form", f.code())
 	}
+	oneOf(c, "level", f.Level, levels)
+	if (f.Layer != "") != (f.level() != City) {
+		c.fault("level", "layers.level")
+	}
+	unique(c, "under", f.Under)
 	if !f.ValidTo.IsZero() && f.ValidTo.Before(f.ValidFrom) {
 		c.fault("validTo", "rules.period.order", f.ValidTo, f.ValidFrom)
 	}
-	filled(c, "sources", f.Sources)
+	if c.given("sources") && len(f.Sources) == 0 {
+		c.fault("sources", "rules.list.empty")
+	}
+}
+
+// sources gives what rests on them its sources, and finds rules without one.
+func (c *check) sources(f *packFile) {
+	for key, n := range f.Sources {
+		if n.ZH == "" || n.EN == "" {
+			c.fault("sources."+key, "layers.source.unnamed", key)
+		}
+	}
+	for i := range f.Sourced {
+		at, s := item("sourced", i), &f.Sourced[i]
+		s.Source = c.source(at, s.Source, f.Sources)
+		for j, on := range s.On {
+			if c.given(item(at+".on", j)) && !c.says(on) {
+				c.fault(item(at+".on", j), "layers.source.idle", on)
+			}
+		}
+	}
+	c.unsourced(f)
+}
+
+// unsourced finds rules that rest on nothing; a section without any source is told once.
+func (c *check) unsourced(f *packFile) {
+	var sections, bare []string
+	for _, path := range c.rules() {
+		section, _, _ := strings.Cut(path, ".")
+		if _, ok := f.source(path); ok {
+			sections = append(sections, section)
+		} else {
+			bare = append(bare, path)
+		}
+	}
+	for _, path := range bare {
+		if section, _, _ := strings.Cut(path, "."); !slices.Contains(sections, section) {
+			path, sections = section, append(sections, section)
+			c.fault(path, "layers.source.none", path)
+		} else if !slices.ContainsFunc(c.faults, func(x strict.Fault) bool { return x.Path == section && x.Key == "layers.source.none" }) {
+			c.fault(path, "layers.source.none", path)
+		}
+	}
 }
 
 var officeKinds = []OfficeKind{Window, WorkAuthority, ResidenceAuthority, Adviser, Supervisor, Government, Station}
@@ -143,8 +197,8 @@ func (c *check) offices(f packFile) {
 			first[o.ID] = c.line(at + ".id")
 		}
 		oneOf(c, at+".kind", o.Kind, officeKinds)
-		if c.given(at+".id") && codeShape.MatchString(f.City) && !officeOf(f.City).MatchString(string(o.ID)) {
-			c.fault(at+".id", "rules.office.form", string(o.ID), f.City)
+		if c.given(at+".id") && codeShape.MatchString(f.code()) && !officeOf(f.code()).MatchString(string(o.ID)) {
+			c.fault(at+".id", "rules.office.form", string(o.ID), f.code())
 		}
 	}
 }

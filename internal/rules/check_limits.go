@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tandem/internal/civil"
+	"tandem/internal/permit"
 	"tandem/internal/text"
 )
 
@@ -18,11 +19,13 @@ const (
 	lawIssue     = 10 // Licence Law art. 44
 	lawResidence = 15 // Exit-Entry Law art. 30; calendar days, the safe reading
 	lawYears     = 5  // Exit-Entry Law art. 30: a residence permit at most
+	lawAge       = 18 // whoever works is of age
+	lawLeast     = 90 // Exit-Entry Law art. 30: a residence permit for work at least
 )
 
-func (c *check) limits(f packFile) {
+func (c *check) limits(d *draft) {
+	f, l := d.packFile, d.Limits
 	c.conventions(f)
-	l := f.Limits
 	c.notice(f)
 	c.atMost(f, "work", l.Work, lawWork, civil.Working, text.Say("rules.law.decide"))
 	c.atMost(f, "joint", l.Joint, lawJoint, civil.Working, text.Say("rules.law.decide"))
@@ -30,6 +33,7 @@ func (c *check) limits(f packFile) {
 	c.atMost(f, "residence", l.Residence, lawResidence, civil.Days, text.Say("rules.law.residence"))
 	c.more("workMore", l.WorkMore, lawWorkMore)
 	c.more("jointMore", l.JointMore, lawJointMore)
+	c.atMost(f, preReview, l.PreReview, lawNotice, civil.Working, text.Say("layers.law.notice"))
 	c.within(f, "promised", l.Promised, "work", l.Work)
 	c.within(f, "tolerated", l.Tolerated, "promised", l.Promised)
 	c.expedite(l)
@@ -51,8 +55,14 @@ func (c *check) conventions(f packFile) {
 		used[v.Count] = true
 		c.limit(f, "limits."+v.name, v.limit)
 	}
+	for i, p := range f.Promises {
+		used[p.Count] = true
+		if _, ok := f.Counting[p.Count]; !ok && p.Count != "" && c.given(item("promises", i)+".count") {
+			c.fault(item("promises", i)+".count", "rules.counting.unknown", p.Count, list(slices.Sorted(maps.Keys(f.Counting))))
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(f.Counting)) {
-		if !used[name] && c.given("limits") {
+		if !used[name] && c.given("counting."+name) {
 			c.fault("counting."+name, "rules.counting.unused", name)
 		}
 	}
@@ -65,7 +75,7 @@ type namedLimit struct {
 
 // all lists the periods with their keys.
 func (l limits) all() []namedLimit {
-	return []namedLimit{{"notice", l.Notice}, {"promised", l.Promised}, {"joint", l.Joint}, {"work", l.Work},
+	return []namedLimit{{"notice", l.Notice}, {preReview, l.PreReview}, {"promised", l.Promised}, {"joint", l.Joint}, {"work", l.Work},
 		{"residence", l.Residence}, {"issue", l.Issue}, {"answer", l.Answer}, {"tolerated", l.Tolerated}, {"explain", l.Explain}}
 }
 
@@ -125,21 +135,51 @@ func days(n int, u civil.Unit) text.Message {
 	return text.Say("rules.days.calendar", n)
 }
 
-func (c *check) validity(v Validity) {
+// validity checks how long permits run: the years of each category and the special cases.
+func (c *check) validity(f *packFile) {
+	v := &f.Validity
 	c.years("validity.work", v.Work, 0)
 	c.years("validity.residence", v.Residence, lawYears)
-	for i, r := range v.Routes {
-		at := item("validity.routes", i)
+	var ids []string
+	for i := range v.Routes {
+		at, r := item("validity.routes", i), &v.Routes[i]
 		if c.given(at+".prior") && r.Prior < 1 {
 			c.fault(at+".prior", "rules.route.prior", r.Prior)
 		}
 		c.span(at+".years", r.Years, lawYears)
-	}
-	var ids []string
-	for _, r := range v.Routes {
+		r.Source = c.source(at+".source", r.Source, f.Sources)
 		ids = append(ids, r.ID)
 	}
 	unique(c, "validity.routes", ids)
+	for i := range v.Caps {
+		c.special(item("validity.caps", i), &v.Caps[i], f.Sources)
+	}
+	for i := range v.Ages {
+		c.age(item("validity.ages", i), &v.Ages[i], f.Sources)
+	}
+}
+
+func (c *check) special(at string, s *Cap, of map[string]Names) {
+	oneOf(c, at+".permit", s.Permit, kinds)
+	someOf(c, at+".grades", s.Grades, grades)
+	most := 0
+	if s.Permit == permit.Residence {
+		most = lawYears
+	}
+	c.span(at+".years", s.Years, most)
+	s.when = c.compile(at+".when", s.When)
+	s.Source = c.source(at+".source", s.Source, of)
+}
+
+func (c *check) age(at string, a *Age, of map[string]Names) {
+	someOf(c, at+".grades", a.Grades, grades)
+	if c.given(at+".until") && a.Until < lawAge {
+		c.fault(at+".until", "layers.age", a.Until)
+	}
+	if a.When != "" {
+		a.when = c.compile(at+".when", a.When)
+	}
+	a.Source = c.source(at+".source", a.Source, of)
 }
 
 func (c *check) years(path string, y Years, most int) {

@@ -15,6 +15,7 @@ type Checklist struct {
 	Hash    string // SHA-256, hex, of the file
 	File    string
 	Rows    []*Row
+	spares  []spare // exemptions from rows of layers above
 }
 
 // A Row is a material in some businesses. A material may have several rows; it is

@@ -11,7 +11,8 @@ import (
 // checklistFile is checklist.yaml.
 type checklistFile struct {
 	Identity
-	Items []rowEntry `yaml:"items" strict:"required"`
+	Items  []rowEntry   `yaml:"items"`
+	Exempt []spareEntry `yaml:"exempt"` // from rows of layers above
 }
 
 type rowEntry struct {
@@ -46,6 +47,7 @@ func (r *reader) checklist(file string, data []byte, hash string) {
 	}
 	c.head(f.Identity)
 	out := &Checklist{Names: Names{f.ZH, f.EN}, Edition: f.Edition, Hash: hash, File: file}
+	c.spares(f, out)
 	var ids []string
 	for i, e := range f.Items {
 		at := item("items", i)

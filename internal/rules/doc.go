@@ -1,20 +1,20 @@
 // Package rules loads packs: how one authority runs the procedure, as data.
 //
-// A pack (规则包) is a folder with two files:
+// A pack (规则包) is made of layers, a folder each: the nation, a region, a province and
+// the city, each on those before it. A folder has
 //
-//	pack.yaml       who accepts for whom, posts, periods, delivery, validity
-//	materials.yaml  the material catalogue: what is asked, by whom, for what
-//
-// and, with or without these two, files of policy:
-//
+//	pack.yaml         who accepts for whom, posts, periods, delivery, validity, fees
+//	materials.yaml    the material catalogue
 //	points*.yaml      a points system in one edition: factors with bands or choices
 //	categories*.yaml  the grounds of the categories A, B and C
 //	routes*.yaml      what a person may qualify for, and what spares an application
 //	checklist*.yaml   which materials are asked, when and why
 //
-// A pack without a catalogue of its own names the folder whose catalogue it
-// follows, as cities follow the national one; what it allows of that catalogue
-// (registers asked, papers that may come later, commitments) stands in pack.yaml.
+// and needs only the files in which it has something to say. A lower layer adds to those
+// above and tightens what they say; it loosens only what they let it ([Load] refuses the
+// rest, naming both places). A layer with a procedure is a place where cases are filed,
+// and becomes a [Pack]: what it says itself and, where it is silent, what the nearest
+// layer says.
 //
 // Conditions are CEL over [Facts]: comparisons joined by and, or and not, without
 // loops, functions, clock or input and output, their cost bounded when they are
@@ -31,7 +31,7 @@
 // all packs is told at once, with file and line, in every language of package
 // text. A pack that loads cannot fail later for its form.
 //
-// The hash of a pack names its bytes. A case keeps the hash it was filed under,
-// so a pack in use is never edited: a new edition is another folder, and both
-// stay.
+// The hash of a pack names the bytes of all its layers. A case keeps the hash it was
+// filed under, so a layer in use is never edited: a new edition is another folder that
+// says which one it replaces, and both stay.
 package rules

@@ -33,6 +33,7 @@ type Facts struct {
 	Language  LanguageFacts  `yaml:"language" json:"language,omitzero"`
 	Support   SupportFacts   `yaml:"support" json:"support,omitzero"`
 	Case      CaseFacts      `yaml:"case" json:"case,omitzero"`
+	Period    PeriodFacts    `yaml:"period" json:"period,omitzero"`
 }
 
 // PersonFacts are about what nobody chooses, and conduct.
@@ -211,4 +212,14 @@ type CaseFacts struct {
 	Agent              *bool   `yaml:"agent" json:"agent,omitzero" change:"effort" from:"application-form"`
 	AccommodationFound *bool   `yaml:"accommodationFound" json:"accommodationFound,omitzero" change:"never" from:"accommodation-register"`
 	LicenceFound       *bool   `yaml:"licenceFound" json:"licenceFound,omitzero" change:"never" from:"market-register"`
+}
+
+// PeriodFacts are the days that bound a permit, all of them included.
+type PeriodFacts struct {
+	WorkFrom       civil.Date `yaml:"workFrom" json:"workFrom,omitzero" change:"effort" from:"application-form"`
+	WorkUntil      civil.Date `yaml:"workUntil" json:"workUntil,omitzero" change:"effort" from:"application-form"`
+	ResidenceFrom  civil.Date `yaml:"residenceFrom" json:"residenceFrom,omitzero" change:"effort" from:"application-form"`
+	ResidenceUntil civil.Date `yaml:"residenceUntil" json:"residenceUntil,omitzero" change:"effort" from:"application-form"`
+	ContractEnd    civil.Date `yaml:"contractEnd" json:"contractEnd,omitzero" change:"effort" from:"contract"`
+	LicenceEnd     civil.Date `yaml:"licenceEnd" json:"licenceEnd,omitzero" change:"effort" from:"market-register"`
 }

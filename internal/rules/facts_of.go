@@ -22,6 +22,7 @@ func FactsOf(form dossier.Form, today civil.Date) Facts {
 	f.employer(form)
 	f.history(form, today)
 	f.application(form)
+	f.periods(form)
 	return f
 }
 

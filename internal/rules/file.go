@@ -5,25 +5,51 @@ import (
 	"tandem/internal/permit"
 )
 
-// packFile is pack.yaml. What a city must decide is required, false and zero
-// included: a pack has no defaults for what has legal effect.
+// packFile is pack.yaml: what one layer says. What a lower layer does not say it takes
+// from the nearest layer above that does; a pack that stands alone says everything.
 type packFile struct {
-	City      string          `yaml:"city" strict:"required"`
+	Level     Level           `yaml:"level"` // city if not given
+	City      string          `yaml:"city"`  // code of a city
+	Layer     string          `yaml:"layer"` // code of a province, a region or the nation
+	Under     []string        `yaml:"under"` // codes of the layers it stands on, from far to near
 	ZH        string          `yaml:"zh" strict:"required"`
 	EN        string          `yaml:"en" strict:"required"`
 	Edition   string          `yaml:"edition" strict:"required"`
+	Replaces  string          `yaml:"replaces"` // the edition that this one takes the place of
 	ValidFrom civil.Date      `yaml:"validFrom" strict:"required"`
 	ValidTo   civil.Date      `yaml:"validTo"`
-	Authority permit.OfficeID `yaml:"authority" strict:"required"`
-	Sources   []string        `yaml:"sources" strict:"required"`
-	Catalogue string          `yaml:"catalogue"` // folder of the catalogue followed
+	Authority permit.OfficeID `yaml:"authority"`
 
-	Offices   []Office            `yaml:"offices" strict:"required"`
-	Procedure procedure           `yaml:"procedure" strict:"required"`
-	Counting  map[string]counting `yaml:"counting" strict:"required"`
-	Limits    limits              `yaml:"limits" strict:"required"`
-	Checklist checklist           `yaml:"checklist" strict:"required"`
-	Validity  Validity            `yaml:"validity" strict:"required"`
+	Sources   map[string]Names `yaml:"sources" strict:"required"` // instruments by key
+	Sourced   []sourced        `yaml:"sourced"`                   // what rests on them
+	MayLoosen []permission     `yaml:"mayLoosen"`                 // what layers below may do
+
+	Offices   []Office            `yaml:"offices"`
+	Procedure procedure           `yaml:"procedure"`
+	Counting  map[string]counting `yaml:"counting"`
+	Limits    limits              `yaml:"limits"`
+	Promises  []promiseEntry      `yaml:"promises"`
+	Checklist checklist           `yaml:"checklist"`
+	Validity  Validity            `yaml:"validity"`
+	Fees      []Fee               `yaml:"fees"`
+	Remedy    Remedy              `yaml:"remedy"`
+	Masking   string              `yaml:"masking"`
+}
+
+// sourced says on what the rules under some paths rest. The longest path that leads to
+// a rule counts.
+type sourced struct {
+	On     []string `yaml:"on" strict:"required"`
+	Source `yaml:""`
+}
+
+// A permission lets layers below loosen a rule, within bounds. Lists may gain what is
+// named under some; numbers may grow up to to.
+type permission struct {
+	Rule   string   `yaml:"rule" strict:"required"`
+	To     int      `yaml:"to"`
+	Some   []string `yaml:"some"`
+	Source Source   `yaml:"source" strict:"required"`
 }
 
 type procedure struct {
@@ -63,17 +89,18 @@ func (c counting) rule() civil.Rule {
 }
 
 type limits struct {
-	Notice     limit `yaml:"notice" strict:"required"`
-	Promised   limit `yaml:"promised" strict:"required"`
-	Joint      limit `yaml:"joint" strict:"required"`
-	Work       limit `yaml:"work" strict:"required"`
-	Residence  limit `yaml:"residence" strict:"required"`
-	Issue      limit `yaml:"issue" strict:"required"`
-	Answer     limit `yaml:"answer" strict:"required"`
-	Tolerated  limit `yaml:"tolerated" strict:"required"`
-	Explain    limit `yaml:"explain" strict:"required"`
-	JointMore  int   `yaml:"jointMore" strict:"required"`
-	WorkMore   int   `yaml:"workMore" strict:"required"`
+	Notice     limit `yaml:"notice"`
+	PreReview  limit `yaml:"preReview"` // of the desk review online, where the authority promises one
+	Promised   limit `yaml:"promised"`
+	Joint      limit `yaml:"joint"`
+	Work       limit `yaml:"work"`
+	Residence  limit `yaml:"residence"`
+	Issue      limit `yaml:"issue"`
+	Answer     limit `yaml:"answer"`
+	Tolerated  limit `yaml:"tolerated"`
+	Explain    limit `yaml:"explain"`
+	JointMore  int   `yaml:"jointMore"`
+	WorkMore   int   `yaml:"workMore"`
 	ExpediteTo int   `yaml:"expediteTo"` // 0: no expediting
 	Before     int   `yaml:"before"`     // what the promise replaced
 }
@@ -86,9 +113,9 @@ type limit struct {
 
 // checklist is what the pack allows of its catalogue.
 type checklist struct {
-	Registers []Register    `yaml:"registers" strict:"required"` // that this office can ask
-	Tolerate  []permit.Code `yaml:"tolerate" strict:"required"`  // may come after acceptance (容缺受理)
-	Commit    []permit.Code `yaml:"commit" strict:"required"`    // may be replaced by a commitment (告知承诺)
+	Registers []Register    `yaml:"registers"` // that this office can ask
+	Tolerate  []permit.Code `yaml:"tolerate"`  // may come after acceptance (容缺受理)
+	Commit    []permit.Code `yaml:"commit"`    // may be replaced by a commitment (告知承诺)
 }
 
 // catalogueFile is materials.yaml.

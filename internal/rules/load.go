@@ -1,11 +1,14 @@
 package rules
 
 import (
+	"cmp"
 	"embed"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"tandem/internal/strict"
 )
@@ -20,51 +23,58 @@ const (
 //go:embed packs
 var embedded embed.FS
 
-// Embedded loads the packs that are part of the program.
-func Embedded() (Set, error) {
-	sub, err := fs.Sub(embedded, "packs")
-	if err != nil {
-		return Set{}, err
-	}
-	return Load(sub)
-}
+// Embedded loads the packs that are part of the program, once in a process.
+var Embedded = sync.OnceValues(func() (Set, error) { return Load(EmbeddedFiles()) })
 
-// Load reads every folder of fsys as a pack. The error is of type strict.Faults
-// and has all that is wrong with all of them, by file and line; then there is no
-// Set, because a case must not meet half of the rules.
+// Load reads every folder of fsys as a layer, with its policies, and makes a pack of
+// each that has a procedure. The error is of type strict.Faults and has all that is
+// wrong with all of them, by file and line; then there is no Set, because a case must
+// not meet half of the rules.
 func Load(fsys fs.FS) (Set, error) {
-	l := loader{fsys: fsys, catalogues: map[string]catalogue{}}
-	folders := l.folders()
-	for _, folder := range folders {
-		l.readCatalogue(folder)
+	l := loader{fsys: fsys, policies: newReader()}
+	l.folders()
+	files := l.files()
+	l.policies.read(slices.Sorted(maps.Keys(files)), func(name string) ([]byte, bool) { return files[name], true })
+	for _, x := range l.layers {
+		l.decode(x)
 	}
-	for _, folder := range folders {
-		l.readPack(folder)
+	l.stand()
+	for _, level := range levels {
+		for _, x := range l.layers {
+			if x.check != nil && x.file.level() == level {
+				l.resolve(x)
+			}
+		}
 	}
-	l.overlaps()
+	l.editions()
+	l.gather()
 	if err := l.faults.Err(); err != nil {
 		return Set{}, err
 	}
-	return newSet(l.found), nil
+	return l.set(), nil
 }
 
 // A loader reads folders and gathers what is wrong with them.
 type loader struct {
-	fsys       fs.FS
-	catalogues map[string]catalogue // by folder
-	found      []*Pack
-	places     []string // of each found pack, for what is wrong between packs
-	faults     strict.Faults
+	fsys     fs.FS
+	layers   []*layer // by folder
+	policies *reader
+	found    []*resolved
+	faults   strict.Faults
+}
+
+// A resolved pack is one with the layer it was made for.
+type resolved struct {
+	*Pack
+	layer *layer
 }
 
 // A catalogue is a materials.yaml as read. With faults in it, nothing is said
 // about packs that follow it.
 type catalogue struct {
-	data      []byte
-	entries   []entry
-	rows      []byte // of the checklist beside it
-	checklist *Checklist
-	broken    bool
+	entries []entry
+	has     bool
+	broken  bool
 }
 
 func (l *loader) note(file, key string, args ...any) {
@@ -76,139 +86,133 @@ func (l *loader) add(faults strict.Faults) {
 	l.faults = append(l.faults, faults...)
 }
 
-// folders lists the folders with a pack, and names what stands there by mistake.
-func (l *loader) folders() []string {
+// gather adds what the checks of files have found, folder by folder.
+func (l *loader) gather() {
+	for _, x := range l.layers {
+		if x.check != nil {
+			l.add(x.check.faults)
+		}
+	}
+	l.faults = append(l.faults, l.policies.finish()...)
+}
+
+// folders reads the folders, and names what stands there by mistake.
+func (l *loader) folders() {
 	list, err := fs.ReadDir(l.fsys, ".")
 	if err != nil {
 		l.note(".", "rules.file.unreadable", err.Error())
-		return nil
+		return
 	}
 	if len(list) > maxFiles {
 		l.note(".", "heavy.files", len(list), maxFiles)
-		return nil
+		return
 	}
-	var out []string
 	for _, e := range list {
-		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") && l.tidy(e.Name()) {
-			out = append(out, e.Name())
+		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			l.folder(e.Name())
 		}
 	}
-	if len(out) == 0 && len(l.faults) == 0 {
+	packs := slices.ContainsFunc(l.layers, func(x *layer) bool { return x.data[packName] != nil })
+	if !packs && len(l.faults) == 0 {
 		l.note(".", "rules.folder.none", packName)
+	}
+}
+
+// folder reads the files of a folder; files that nobody reads are misspelt ones. A
+// folder of policies alone needs no pack.yaml; then no city stands on it.
+func (l *loader) folder(name string) {
+	list, err := fs.ReadDir(l.fsys, name)
+	if err != nil {
+		l.note(name, "rules.file.unreadable", err.Error())
+		return
+	}
+	x := &layer{folder: name, data: map[string][]byte{}}
+	known := false
+	for _, e := range list {
+		policy := policyKind(e.Name()) != ""
+		known = known || policy || e.Name() == packName
+		if e.Name() != packName && e.Name() != catalogueName && !policy {
+			l.note(path.Join(name, e.Name()), "rules.file.unknown", packName, catalogueName)
+		} else if data, ok := l.read(path.Join(name, e.Name())); ok {
+			x.data[e.Name()] = data
+		}
+	}
+	if !known {
+		l.note(name, "rules.folder.empty", packName)
+	}
+	l.layers = append(l.layers, x)
+}
+
+// read returns the bytes of a file, within the limits of one and of all.
+func (l *loader) read(file string) ([]byte, bool) {
+	return l.policies.fetch(l.fsys, file)
+}
+
+// files are all files by folder and name.
+func (l *loader) files() map[string][]byte {
+	out := map[string][]byte{}
+	for _, x := range l.layers {
+		for name, data := range x.data {
+			out[path.Join(x.folder, name)] = data
+		}
 	}
 	return out
 }
 
-// tidy reports whether the folder holds a pack.yaml; files that nobody reads are
-// misspelt ones.
-func (l *loader) tidy(folder string) bool {
-	list, err := fs.ReadDir(l.fsys, folder)
-	if err != nil {
-		l.note(folder, "rules.file.unreadable", err.Error())
-		return false
+// decode reads the catalogue and pack.yaml of a folder, each by itself.
+func (l *loader) decode(x *layer) {
+	if data, ok := x.data[catalogueName]; ok {
+		l.readCatalogue(x, data)
 	}
-	var names []string
-	for _, e := range list {
-		names = append(names, e.Name())
-		if e.Name() != packName && e.Name() != catalogueName && policyKind(e.Name()) == "" {
-			l.note(path.Join(folder, e.Name()), "rules.file.unknown", packName, catalogueName)
-		}
-	}
-	if !slices.Contains(names, packName) && slices.ContainsFunc(names, func(n string) bool { return policyKind(n) != "" }) {
-		return false // a region has policies and no window
-	}
-	if !slices.Contains(names, packName) {
-		l.note(folder, "rules.folder.empty", packName)
-		return false
-	}
-	return true
-}
-
-// read returns the bytes of a file that is not too big.
-func (l *loader) read(file string) ([]byte, bool) {
-	data, fault := readBounded(l.fsys, file)
-	if fault != nil {
-		l.faults = append(l.faults, *fault)
-	}
-	return data, fault == nil
-}
-
-func (l *loader) readCatalogue(folder string) {
-	file := path.Join(folder, catalogueName)
-	if _, err := fs.Stat(l.fsys, file); err != nil {
-		return
-	}
-	data, ok := l.read(file)
+	data, ok := x.data[packName]
 	if !ok {
-		l.catalogues[folder] = catalogue{broken: true}
 		return
 	}
+	root, faults := strict.Decode(x.place(), data, &x.file, maxBytes)
+	if root == nil {
+		l.add(faults)
+		return
+	}
+	x.check = &check{file: x.place(), root: root, faults: faults, known: l.policies.known}
+	x.check.alone(&x.file)
+	x.until = x.file.ValidTo
+	x.broken = x.check.faults.Err() != nil
+}
+
+func (l *loader) readCatalogue(x *layer, data []byte) {
+	file := path.Join(x.folder, catalogueName)
 	var f catalogueFile
 	root, faults := strict.Decode(file, data, &f, maxBytes)
 	if root != nil {
 		faults = append(faults, checkCatalogue(file, root, f.Materials)...)
 	}
 	l.add(faults)
-	list, rows := l.checklistOf(folder)
-	l.catalogues[folder] = catalogue{data: data, entries: f.Materials, rows: rows, checklist: list, broken: faults.Err() != nil || list == nil}
+	x.catalogue = catalogue{entries: f.Materials, has: true, broken: faults.Err() != nil}
 }
 
-func (l *loader) readPack(folder string) {
-	file := path.Join(folder, packName)
-	data, ok := l.read(file)
-	if !ok {
-		return
-	}
-	var f packFile
-	root, faults := strict.Decode(file, data, &f, maxBytes)
-	if root == nil {
-		l.add(faults)
-		return
-	}
-	c := &check{file: file, root: root, faults: faults}
-	list := l.follow(c, folder, f.Catalogue)
-	c.pack(f, list)
-	l.add(c.faults)
-	if c.faults.Err() == nil && !list.broken {
-		p := f.pack(list.entries, hashOf(data, list.data, list.rows))
-		p.Checklist = list.checklist
-		l.fit(p, file)
-		l.found = append(l.found, p)
-		l.places = append(l.places, file)
-	}
-}
-
-// follow finds the catalogue of a pack: its own, or the one it names.
-func (l *loader) follow(c *check, folder, named string) catalogue {
-	own, has := l.catalogues[folder]
-	switch other, ok := l.catalogues[named]; {
-	case has && named != "":
-		c.fault("catalogue", "rules.catalogue.both", catalogueName)
-		return own
-	case has:
-		return own
-	case named == "":
-		c.fault("catalogue", "rules.catalogue.none", catalogueName)
-		return catalogue{broken: true}
-	case !ok:
-		c.fault("catalogue", "rules.catalogue.unknown", named, catalogueName)
-		return catalogue{broken: true}
-	default:
-		return other
-	}
-}
-
-// overlaps finds two packs of one city that are valid on the same day.
-func (l *loader) overlaps() {
-	for i, a := range l.found {
-		for j, b := range l.found[:i] {
-			if a.City == b.City && a.overlaps(b) {
-				l.note(l.places[i], "rules.period.overlap", a.Names, l.places[j])
-			}
+// materials is the catalogue of the nearest layer that has one.
+func (x *layer) materials() catalogue {
+	for _, y := range slices.Backward(x.stack()) {
+		if y.catalogue.has {
+			return y.catalogue
 		}
 	}
+	return catalogue{broken: true}
 }
 
-func (p *Pack) overlaps(q *Pack) bool {
-	return (q.To.IsZero() || !p.From.After(q.To)) && (p.To.IsZero() || !q.From.After(p.To))
+// set joins packs and policies. The checklists of the whole country go from far to near.
+func (l *loader) set() Set {
+	rank := map[string]int{}
+	for _, x := range l.layers {
+		rank[x.folder] = x.file.level().rank()
+	}
+	slices.SortStableFunc(l.policies.into.Checklists, func(a, b *Checklist) int {
+		return cmp.Compare(rank[path.Dir(a.File)], rank[path.Dir(b.File)])
+	})
+	var packs []*Pack
+	for _, r := range l.found {
+		r.Policies = l.policies.into.within(r.layer.stack())
+		packs = append(packs, r.Pack)
+	}
+	return newSet(packs, l.policies.into)
 }

@@ -20,9 +20,14 @@ import (
 var update = flag.Bool("update", false, "write what came out into testdata")
 
 // sample is the pack that the bad ones are edits of.
-func sample(t testing.TB) fstest.MapFS {
+func sample(t testing.TB) fstest.MapFS { return unpacked(t, "testdata/sample.txtar") }
+
+// stackOfLayers is a nation, a province and a city that the loose ones are edits of.
+func stackOfLayers(t testing.TB) fstest.MapFS { return unpacked(t, "testdata/layers.txtar") }
+
+func unpacked(t testing.TB, name string) fstest.MapFS {
 	t.Helper()
-	ar, err := txtar.ParseFile("testdata/sample.txtar")
+	ar, err := txtar.ParseFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,17 +92,19 @@ func (e *editor) save() {
 // TestBadPacks compares what is said about each edit of the sample, in both
 // languages, and that together they meet every fault there is.
 func TestBadPacks(t *testing.T) {
-	files, err := filepath.Glob("testdata/bad/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no testdata", err)
-	}
 	met := map[string]bool{}
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			for _, f := range bad(t, file) {
-				met[f.Key] = true
-			}
-		})
+	for dir, start := range map[string]func(testing.TB) fstest.MapFS{"bad": sample, "loose": stackOfLayers} {
+		files, err := filepath.Glob("testdata/" + dir + "/*.txtar")
+		if err != nil || len(files) == 0 {
+			t.Fatal("no testdata", err)
+		}
+		for _, file := range files {
+			t.Run(dir+"/"+filepath.Base(file), func(t *testing.T) {
+				for _, f := range bad(t, file, start(t)) {
+					met[f.Key] = true
+				}
+			})
+		}
 	}
 	for _, key := range faultKeys() {
 		if !met[key] && !*update {
@@ -106,12 +113,12 @@ func TestBadPacks(t *testing.T) {
 	}
 }
 
-func bad(t *testing.T, file string) strict.Faults {
+func bad(t *testing.T, file string, from fstest.MapFS) strict.Faults {
 	ar, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := editor{fsys: sample(t)}
+	e := editor{fsys: from}
 	e.run(t, string(ar.Files[0].Data))
 	_, err = Load(e.fsys)
 	faults, ok := err.(strict.Faults)
@@ -134,8 +141,8 @@ func bad(t *testing.T, file string) strict.Faults {
 // unreadable file is tested apart.
 func faultKeys() []string {
 	return slices.DeleteFunc(text.Keys(), func(k string) bool {
-		other := []string{"rules.material.", "rules.register.", "rules.bound.", "rules.days.", "rules.law.", "rules.city.unknown", "rules.hash.", "rules.file.unreadable"}
-		return !strings.HasPrefix(k, "rules.") || slices.ContainsFunc(other, func(p string) bool { return strings.HasPrefix(k, p) })
+		other := []string{"rules.material.", "rules.register.", "rules.bound.", "rules.days.", "rules.law.", "layers.law.", "layers.years", "layers.yuan", "rules.city.unknown", "rules.hash.", "rules.file.unreadable"}
+		return !strings.HasPrefix(k, "rules.") && !strings.HasPrefix(k, "layers.") || slices.ContainsFunc(other, func(p string) bool { return strings.HasPrefix(k, p) })
 	})
 }
 

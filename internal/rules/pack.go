@@ -22,27 +22,48 @@ func (n Names) In(l text.Lang) string {
 	return n.EN
 }
 
-// A Pack is the rules of one authority in one edition. It is read only: cases,
-// pages and letters share one value.
+// A Pack is the rules of one place in one edition, as its layers give them together:
+// the nation's, the region's, the province's and its own. It is read only: cases, pages
+// and letters share one value.
 type Pack struct {
 	City      string // code, "haikou"
 	Names     Names
 	Edition   string
-	Hash      string          // SHA-256, hex, of the files it was read from
-	From, To  civil.Date      // the days on which cases are filed under it; zero To: until further notice
-	Authority permit.OfficeID // that issued it
-	Sources   []string
+	Hash      string            // SHA-256, hex, of every file of every layer
+	Layers    []Layer           // that it was made of, from far to near
+	From, To  civil.Date        // the days on which cases are filed under it; zero To: until further notice
+	Authority permit.OfficeID   // that issued it
+	Sources   map[string]Source // of the rules by path: "limits.promised"; rows of lists name their own
 	Mode      Mode
 	Before    int // days that both permits took one after the other; 0: not known
 
 	Profile   permit.Profile
 	Offices   []Office
 	Materials []Material // the whole catalogue, in its order
-	Checklist *Checklist // when each of them is asked
 	Registers []Register // that this office can ask
 	Validity  Validity
 	Remedy    Remedy
 	Masking   string // of the holder's name in what machines read, see package credential
+	Fees      []Fee
+
+	Policies  *Policies  // points, grounds and routes that hold here
+	Checklist *Checklist // when each material is asked: the rows of all layers
+
+	promises []promiseEntry // with their sources
+	own      []string       // paths of the rules that its own layer says
+}
+
+// Says reports whether the pack's own layer says the rule at a path, rather than one
+// above it.
+func (p *Pack) Says(path string) bool { return slices.Contains(p.own, path) }
+
+// A Layer is one of those that a pack was made of.
+type Layer struct {
+	Names
+	Level   Level
+	Code    string // "guangdong"
+	Edition string
+	Folder  string
 }
 
 // Mode is how several departments handle one application (Licence Law art. 26 ¶2).

@@ -22,40 +22,23 @@ type Policies struct {
 	wordings   int // how many different conditions there are
 }
 
-// EmbeddedPolicies loads the policies that are part of the program.
+// EmbeddedPolicies are the policies that are part of the program.
 func EmbeddedPolicies() (*Policies, error) {
-	sub, err := fs.Sub(embedded, "packs")
-	if err != nil {
-		return nil, err
-	}
-	return LoadPolicies(sub)
+	s, err := Embedded()
+	return s.policies, err
 }
 
-// LoadPolicies reads the policy files of every folder of fsys. The error is of type
-// strict.Faults and has everything that is wrong with all of them; an example in a
-// file that comes out otherwise than it says is a fault like any other.
+// LoadPolicies reads the policy files of every folder of fsys by themselves. The error
+// is of type strict.Faults and has everything that is wrong with all of them; an
+// example in a file that comes out otherwise than it says is a fault like any other.
 func LoadPolicies(fsys fs.FS) (*Policies, error) {
-	r := reader{fsys: fsys, into: &Policies{}, known: map[string]*expression{}}
-	files, err := fs.Glob(fsys, "*/*.yaml")
+	names, err := fs.Glob(fsys, "*/*.yaml")
 	if err != nil {
 		return nil, err
 	}
-	files = r.bounded(files)
-	for _, kind := range []string{pointsName, categoriesName, routesName, checklistName} { // points first: the others ask for them
-		for _, file := range files {
-			if policyKind(path.Base(file)) == kind {
-				r.file(kind, file)
-			}
-		}
-	}
-	r.twice()
-	r.into.wordings = len(r.known)
-	if len(r.all().Errors()) == 0 { // an example of a broken rule says nothing
-		for _, example := range r.examples {
-			example()
-		}
-	}
-	if err := r.all().Err(); err != nil {
+	r := newReader()
+	r.read(r.bounded(names), func(name string) ([]byte, bool) { return r.fetch(fsys, name) })
+	if err := r.finish().Err(); err != nil {
 		return nil, err
 	}
 	return r.into, nil
@@ -76,13 +59,41 @@ func policyKind(name string) string {
 
 // A reader reads policy files and gathers what is wrong with them.
 type reader struct {
-	fsys     fs.FS
 	into     *Policies
 	known    map[string]*expression
 	checks   []*check
 	examples []func() // run when everything is read
 	total    int      // bytes read
 	faults   strict.Faults
+}
+
+func newReader() *reader { return &reader{into: &Policies{}, known: map[string]*expression{}} }
+
+// read reads the policy files among the files: points first, the others ask for them.
+func (r *reader) read(files []string, get func(string) ([]byte, bool)) {
+	for _, kind := range []string{pointsName, categoriesName, routesName, checklistName} {
+		for _, file := range files {
+			if policyKind(path.Base(file)) != kind {
+				continue
+			}
+			if data, ok := get(file); ok {
+				r.file(kind, file, data)
+			}
+		}
+	}
+}
+
+// finish compares the files with each other, runs their examples and tells all that
+// is wrong.
+func (r *reader) finish() strict.Faults {
+	r.twice()
+	r.into.wordings = len(r.known)
+	if len(r.all().Errors()) == 0 { // an example of a broken rule says nothing
+		for _, example := range r.examples {
+			example()
+		}
+	}
+	return r.all()
 }
 
 func (r *reader) all() strict.Faults {
@@ -94,11 +105,7 @@ func (r *reader) all() strict.Faults {
 	return out
 }
 
-func (r *reader) file(kind, file string) {
-	data, ok := r.read(file)
-	if !ok {
-		return
-	}
+func (r *reader) file(kind, file string, data []byte) {
 	switch hash := sha256Of(data); kind {
 	case pointsName:
 		r.points(file, data, hash)

@@ -185,9 +185,9 @@ func wordings(p *Policies) []*expression {
 	return slices.DeleteFunc(seen, func(e *expression) bool { return e == nil })
 }
 
-func BenchmarkLoadPolicies(b *testing.B) {
+func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		if _, err := EmbeddedPolicies(); err != nil {
+		if _, err := Load(EmbeddedFiles()); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -26,7 +26,7 @@ const domainRoutes = `
 5.5  B-tianjin-teacher tianjin - 1 | B-guangfo greater-bay 2026-03-01 1 | study-job national - C
 5.6  founder-team national - C | relief-investor national - 1
 5.7  hainan-master hainan - C | hainan-technical hainan - C | hainan-second-job hainan - C
-6    relief-move national 2024-01-11 C | relief-study national 2024-01-11 C | relief-guangdong-move greater-bay 2024-01-01 1 | relief-guangfo greater-bay 2026-03-01 1
+6    relief-move national 2024-01-11 C | relief-study national 2024-01-11 C | relief-guangdong-move guangdong 2024-01-01 1 | relief-guangfo guangzhou-foshan 2026-03-01 1
 6    relief-same-employer national - C | relief-passport national 2024-01-11 C | relief-accommodation national 2024-01-11 C | relief-licence national 2024-01-11 C
 6    relief-health national - C | relief-card national 2024-12-01 C | relief-old-card national 2024-12-01 C | relief-beijing-post beijing - 1 | relief-relatives national - C
 6    relief-resident national - 1 | relief-guangdong-expert greater-bay 2019-01-01 1`

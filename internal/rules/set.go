@@ -11,21 +11,28 @@ import (
 )
 
 // A Set is the packs that an installation knows, old editions among them.
-type Set struct{ packs []*Pack }
+type Set struct {
+	packs    []*Pack
+	policies *Policies
+}
 
 // newSet orders the packs by city and day.
-func newSet(packs []*Pack) Set {
+func newSet(packs []*Pack, policies *Policies) Set {
 	slices.SortFunc(packs, func(a, b *Pack) int {
 		return cmp.Or(cmp.Compare(a.City, b.City), a.From.Compare(b.From))
 	})
-	return Set{packs}
+	return Set{packs, policies}
 }
 
 // Packs lists the packs by city, older editions first.
 func (s Set) Packs() []*Pack { return slices.Clone(s.packs) }
 
-// ByCity returns the pack under which a case is filed in the city on a day. The
-// problem, NotFound, names the cities that there are.
+// Policies are those of all layers, whether or not a city stands on them: what a person
+// may qualify for anywhere in the country.
+func (s Set) Policies() *Policies { return s.policies }
+
+// ByCity returns the pack under which a case is filed in the city on a day; without a
+// day, the one that has not ended. The problem, NotFound, names the cities there are.
 func (s Set) ByCity(city string, on civil.Date) (*Pack, error) {
 	var known text.List
 	for _, p := range s.packs {
@@ -40,8 +47,12 @@ func (s Set) ByCity(city string, on civil.Date) (*Pack, error) {
 	return nil, problem.New(problem.NotFound, "rules.city.unknown", city, on, known)
 }
 
-// valid reports whether cases are filed under the pack on a day.
+// valid reports whether cases are filed under the pack on a day; without a day, whether
+// it has not ended.
 func (p *Pack) valid(on civil.Date) bool {
+	if on.IsZero() {
+		return p.To.IsZero()
+	}
 	return !on.Before(p.From) && (p.To.IsZero() || !on.After(p.To))
 }
 

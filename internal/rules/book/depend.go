@@ -36,7 +36,7 @@ func (r *Rule) rests(on *Rule) bool {
 	case Setting:
 		return r.restsOnSetting(on)
 	case File:
-		return r.names(on.Folder, "catalogue") && strings.HasSuffix(on.ID, "/materials")
+		return r.names(on.Folder, "under") && strings.HasSuffix(on.ID, "/materials")
 	}
 	return false
 }

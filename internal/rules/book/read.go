@@ -71,6 +71,7 @@ type file struct {
 	folder, name, hash string
 	sources            map[string]rules.Names
 	head               *Rule
+	root               *strict.Node // of a pack.yaml
 }
 
 func readFile(name, root string, data []byte, node *strict.Node) []*Rule {
@@ -116,8 +117,9 @@ type shape struct {
 
 // shapes are the lists of rules by the kind of rule that they stand in.
 var shapes = map[Kind]map[string]shape{
-	System:    {"marks": {PassMark, func(w *Rule, n *strict.Node, _ int) string { return w.ID + "/marks/" + value(n, "grade") }}, "factors": {Factor, within("id")}},
-	File:      {"policies": {Permit, under("id")}, "items": {Row, under("code")}, "materials": {Material, under("code")}},
+	System: {"marks": {PassMark, func(w *Rule, n *strict.Node, _ int) string { return w.ID + "/marks/" + value(n, "grade") }}, "factors": {Factor, within("id")}},
+	File: {"policies": {Permit, under("id")}, "items": {Row, under("code")}, "materials": {Material, under("code")},
+		"exempt": {Exemption, func(w *Rule, n *strict.Node, _ int) string { return w.ID + "/exempt/" + value(n, "code") }}},
 	Permit:    {"conditions": {Condition, within("id")}},
 	Ground:    {"conditions": {Condition, within("id")}},
 	Relief:    {"conditions": {Condition, within("id")}},

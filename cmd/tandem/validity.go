@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"tandem/internal/problem"
+	"tandem/internal/rules"
+	"tandem/internal/text"
+)
+
+// validityCmd says how long a person's permits would run, what ends them, and what they
+// cost.
+type validityCmd struct {
+	factsFlags
+	City string `default:"national" placeholder:"CODE" help:"City whose rules hold (national: what holds everywhere)."`
+}
+
+func (k *validityCmd) Run(out io.Writer, lang text.Lang) error {
+	facts, packs, err := k.read()
+	if err != nil {
+		return err
+	}
+	pack, err := packs.ByCity(k.City, facts.On)
+	if err != nil {
+		return err
+	}
+	report := pack.ValidityReport(facts, lang)
+	switch {
+	case len(report.Permits) == 0:
+		return problem.New(problem.Invalid, "validity.nothing")
+	case k.JSON:
+		return printIndented(out, report)
+	}
+	_, err = io.WriteString(out, validityText(report, pack.Names, lang))
+	return err
+}
+
+func validityText(r rules.ValidityReport, city rules.Names, l text.Lang) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, text.T(l, "validity.head", city, r.Edition))
+	switch {
+	case r.Category == "":
+		fmt.Fprintln(&b, text.T(l, "validity.category.none"))
+	case r.Stated:
+		fmt.Fprintln(&b, text.T(l, "validity.category.stated", r.Category))
+	default:
+		fmt.Fprintln(&b, text.T(l, "validity.category.found", r.Category))
+	}
+	for _, p := range r.Permits {
+		writePeriod(&b, p, l)
+	}
+	if r.Said != "" {
+		fmt.Fprintf(&b, "\n%s\n", r.Said)
+	}
+	fmt.Fprintf(&b, "\n%s\n", text.T(l, "validity.limits"))
+	for _, x := range r.Limits {
+		fmt.Fprintln(&b, "  "+withSource(x.Said, x.Source, l))
+	}
+	fmt.Fprintf(&b, "\n%s\n", r.Advice)
+	return b.String()
+}
+
+func writePeriod(b *strings.Builder, p rules.PeriodReport, l text.Lang) {
+	fmt.Fprintf(b, "\n%s\n  %s\n", p.Name, p.Said)
+	for _, x := range p.Bounds {
+		line := withSource(x.Said, x.Source, l)
+		if x.Binds {
+			line += " " + text.T(l, "validity.binds")
+		}
+		fmt.Fprintln(b, "    "+line)
+	}
+	if p.Fee == nil {
+		fmt.Fprintln(b, "  "+text.T(l, "validity.fee.none"))
+		return
+	}
+	fmt.Fprintln(b, "  "+text.T(l, "validity.fee", p.Fee.Said, p.Fee.Source))
+}
+
+func withSource(said, source string, l text.Lang) string {
+	if source == "" {
+		return said
+	}
+	return text.T(l, "validity.source", said, source)
+}
