@@ -16,7 +16,7 @@ const module = "tandem/internal/"
 var floors = [][]string{
 	{"text"},
 	{"strict", "problem", "civil"},
-	{"permit", "dossier", "db", "blob", "seal", "scan", "bagit", "press", "pdf"},
+	{"permit", "dossier", "db", "blob", "seal", "scan", "bagit", "press", "pdf", "tlogproof"},
 	{"scan/specimen", "rules", "jobs", "schema", "access", "paper", "signing"},
 	{"journal", "people", "pgtest", "rules/book", "synth", "backtest", "paper/sample", "credential", "drafting"},
 	{"db/dbtest", "statute", "ledger"},
@@ -44,13 +44,13 @@ var owners = map[string]struct{ who, why string }{
 	"github.com/emmansun/gmsm":           {"signing", "SM2 is one of two ways to sign, behind one type"},
 	"github.com/fxamacker/cbor":          {"credential", "what permits say to machines is encoded in one place"},
 	"github.com/veraison/go-cose":        {"credential", "the same"},
-	"golang.org/x/mod/sumdb":             {"signing credential ledger", "notes and proofs of the log: its key, its entries, and who checks them"},
+	"golang.org/x/mod/sumdb":             {"signing ledger tlogproof", "notes and proofs of the log: its key, its entries, and what it hands out"},
 	"github.com/makiuchi-d/gozxing":      {"credential", "pictures of codes are read in one place"},
 }
 
 // pure packages do no I/O: beside their floor they import the pure part of the
 // standard library only.
-var pure = strings.Fields("text civil problem permit dossier press paper pdf credential")
+var pure = strings.Fields("text civil problem permit dossier press paper pdf credential tlogproof")
 
 // impure are the standard packages that would let a pure package do I/O.
 var impure = strings.Fields("os net net/http os/exec io/ioutil database/sql syscall")

@@ -17,12 +17,12 @@ import (
 	"tandem/internal/text"
 )
 
-// keysCmd keeps the keys by which the authorities sign.
+// keysCmd keeps the keys by which the authorities sign. That of the log is made with the
+// data and kept by logCmd; export writes it with the others.
 type keysCmd struct {
-	List    keysListCmd    `cmd:"" help:"List the keys, and which of them sign today."`
+	List    keysListCmd    `cmd:"" help:"List the authorities' keys, and which of them sign today."`
 	Rotate  keysRotateCmd  `cmd:"" help:"Give offices new keys; old ones go on verifying what they signed."`
-	Log     keysLogCmd     `cmd:"" help:"Make the key of the transparency log, once."`
-	Export  keysExportCmd  `cmd:"" help:"Write the public keys to a folder, for verifiers."`
+	Export  keysExportCmd  `cmd:"" help:"Write the public keys of authorities and log to a folder, for verifiers."`
 	Request keysRequestCmd `cmd:"" help:"Print the certificate request of a key, for a certification authority."`
 	Install keysInstallCmd `cmd:"" help:"Put an authority's certificate in the place of a key's own."`
 }
@@ -143,26 +143,6 @@ func issuer(id permit.OfficeID) (signing.Office, error) {
 		return signing.Office{}, problem.New(problem.NotFound, "keys.office", string(id))
 	}
 	return signing.Office{ID: o.ID, ZH: o.ZH, EN: o.EN}, nil
-}
-
-type keysLogCmd struct {
-	ringFlags
-	Origin string `arg:"" help:"Name of the log for good, an address without scheme: tandem.example.cn/log."`
-}
-
-func (k *keysLogCmd) Run(out io.Writer) error {
-	ring, err := k.open()
-	if err != nil {
-		return err
-	}
-	if err := ring.EnsureLog(k.Origin); err != nil {
-		return err
-	}
-	verifier, err := ring.LogVerifier()
-	if err == nil {
-		_, err = fmt.Fprintln(out, verifier)
-	}
-	return err
 }
 
 type keysExportCmd struct {

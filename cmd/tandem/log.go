@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -15,60 +16,61 @@ import (
 	"tandem/internal/ledger"
 	"tandem/internal/problem"
 	"tandem/internal/text"
+	"tandem/internal/tlogproof"
 )
 
 // logCmd is what can be done with the transparency log.
 type logCmd struct {
-	Key     logKeyCmd     `cmd:"" help:"Print the public key of the log."`
+	Key     logKeyCmd     `cmd:"" help:"Print the public key of the log. The key is made with the data (migrate, serve)."`
 	Export  logExportCmd  `cmd:"" help:"Bring a folder up to the log, as files for any web server."`
 	Check   logCheckCmd   `cmd:"" help:"Audit a copy of a log: every leaf, tile and signature."`
 	Proof   logProofCmd   `cmd:"" help:"Print the proof that a leaf stands in the log, by its id."`
 	Cosign  logCosignCmd  `cmd:"" help:"Take a checkpoint with the signatures of witnesses."`
 	Witness logWitnessCmd `cmd:"" help:"Sign the checkpoint in a copy of another office's log, if it continues what was signed before."`
 	Newkey  logNewKeyCmd  `cmd:"" help:"Make the keys of a witness."`
-	Restart logRestartCmd `cmd:"" help:"Begin a new log, after the database was set back behind what the old one has shown."`
+	Restart logRestartCmd `cmd:"" help:"Begin a new log with a new key, after the database was set back behind what the old one has shown."`
 }
 
 // copyLimit bounds the files of text that a flag names, in bytes.
 const copyLimit = 64 << 10
 
-// published reads public keys, each written out or as @FILE.
-func published(list []string) ([]string, error) {
-	out := make([]string, len(list))
-	for i, key := range list {
-		out[i] = key
+// published reads public keys, each written out or as @FILE with one a line.
+func published(list []string) (out []string, err error) {
+	for _, key := range list {
+		data := []byte(key)
 		if file, ok := strings.CutPrefix(key, "@"); ok {
-			data, err := readFile(file, copyLimit)
-			if err != nil {
+			if data, err = readFile(file, copyLimit); err != nil {
 				return nil, err
 			}
-			out[i] = string(data)
+		}
+		for line := range strings.Lines(string(bytes.TrimSpace(data))) {
+			out = append(out, strings.TrimSpace(line))
 		}
 	}
 	return out, nil
 }
 
 // verifiers are the public keys that published reads.
-func verifiers(list []string) ([]ledger.Verifier, error) {
+func verifiers(list []string) ([]tlogproof.Verifier, error) {
 	texts, err := published(list)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]ledger.Verifier, len(texts))
+	out := make([]tlogproof.Verifier, len(texts))
 	for i, text := range texts {
-		if out[i], err = ledger.NewVerifier(text); err != nil {
+		if out[i], err = tlogproof.NewVerifier(text); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-type logKeyCmd struct{ storeFlags }
+type logKeyCmd struct{ ringFlags }
 
 func (k *logKeyCmd) Run(out io.Writer) error {
-	key, err := ledger.OpenKey(app.LogKeyFile(k.Data), "", false)
+	texts, err := logKeys(k.Data)
 	if err == nil {
-		fmt.Fprintln(out, key.Public)
+		fmt.Fprintln(out, texts[0])
 	}
 	return err
 }
@@ -92,7 +94,7 @@ func (k *logExportCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) e
 
 type logCheckCmd struct {
 	Dir     string   `arg:"" help:"Folder with a copy of the log."`
-	Key     string   `placeholder:"VKEY" help:"Public key of the log, or @FILE with it; without, that of --data."`
+	Key     string   `placeholder:"VKEY" help:"Public key of the log, or @FILE with one a line; without, those of --data."`
 	Witness []string `placeholder:"VKEY" help:"Public key of a witness that must have signed, or @FILE with it."`
 	Since   string   `placeholder:"FILE" help:"An older checkpoint that the copy must continue."`
 	Data    string   `placeholder:"DIR" help:"Compare the copy with the log in this folder, leaf by leaf."`
@@ -124,7 +126,7 @@ func (k *logCheckCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) (e
 
 // check is what the flags ask for, the store apart.
 func (k *logCheckCmd) check() (c ledger.Check, err error) {
-	if c.Log, err = k.key(); err != nil {
+	if c.Logs, err = k.keys(); err != nil {
 		return c, err
 	}
 	if c.Witnesses, err = verifiers(k.Witness); err != nil {
@@ -137,19 +139,29 @@ func (k *logCheckCmd) check() (c ledger.Check, err error) {
 	return c, err
 }
 
-func (k *logCheckCmd) key() (ledger.Verifier, error) {
+// keys are those of the log that the copy may be of.
+func (k *logCheckCmd) keys() ([]tlogproof.Verifier, error) {
 	if k.Key != "" {
-		list, err := verifiers([]string{k.Key})
-		if err != nil {
-			return nil, err
-		}
-		return list[0], nil
+		return verifiers([]string{k.Key})
 	}
 	if k.Data == "" {
 		return nil, problem.New(problem.Invalid, "log.key")
 	}
-	key, err := ledger.OpenKey(app.LogKeyFile(k.Data), "", false)
-	return key.Verifier, err
+	texts, err := logKeys(k.Data)
+	if err != nil {
+		return nil, err
+	}
+	return verifiers(texts)
+}
+
+// logKeys are the public keys of the log in a data folder: its own, and then those of
+// the logs before it.
+func logKeys(data string) ([]string, error) {
+	ring, err := ringFlags{data}.open()
+	if err != nil {
+		return nil, err
+	}
+	return ring.LogVerifiers()
 }
 
 type logProofCmd struct {
@@ -245,7 +257,7 @@ type logNewKeyCmd struct {
 }
 
 func (k *logNewKeyCmd) Run(out io.Writer) error {
-	secret, public, err := ledger.WitnessKey(rand.Reader, k.Name)
+	secret, public, err := tlogproof.WitnessKey(rand.Reader, k.Name)
 	if err != nil {
 		return err
 	}
@@ -260,15 +272,19 @@ func (k *logNewKeyCmd) Run(out io.Writer) error {
 	return err
 }
 
-type logRestartCmd struct{ storeFlags }
+type logRestartCmd struct {
+	storeFlags
+	Name string `arg:"" help:"Name of the new log; the old one's is not used again."`
+}
 
 func (k *logRestartCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error {
 	a, err := k.open(ctx)
 	if err != nil {
 		return err
 	}
-	if err = a.Ledger.Restart(ctx); err == nil {
-		fmt.Fprintln(out, text.T(lang, "log.restarted"))
+	public, err := a.RestartLog(ctx, k.Name)
+	if err == nil {
+		fmt.Fprintln(out, text.T(lang, "log.restarted", public))
 	}
 	return errors.Join(err, a.Close())
 }

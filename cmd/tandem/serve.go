@@ -16,8 +16,8 @@ import (
 // serveCmd runs the program for good.
 type serveCmd struct {
 	storeFlags
+	nameFlags
 	Addr    string   `default:"127.0.0.1:8080" env:"TANDEM_ADDR" help:"Address for health and metrics (127.0.0.1:8080)."`
-	Origin  string   `name:"log-origin" env:"TANDEM_LOG_ORIGIN" placeholder:"NAME" help:"Name of the transparency log when its key is made: the address of /log without https://."`
 	Witness []string `name:"log-witness" env:"TANDEM_LOG_WITNESSES" placeholder:"VKEY" help:"Public key of a witness whose signatures under the log are taken."`
 	Key     string   `name:"witness-key" env:"TANDEM_WITNESS_KEY" placeholder:"FILE" help:"Secret key with which this office is a witness of others' logs, at /witness/."`
 	Logs    []string `name:"witness-log" env:"TANDEM_WITNESS_LOGS" placeholder:"VKEY" help:"Public key of a log that this office is a witness of."`

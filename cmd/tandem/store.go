@@ -40,10 +40,18 @@ func (f storeFlags) open(ctx context.Context) (*app.App, error) {
 }
 
 // migrateCmd makes what is not there yet.
-type migrateCmd struct{ storeFlags }
+// nameFlags name what is made with the data for good.
+type nameFlags struct {
+	Origin string `name:"log-origin" env:"TANDEM_LOG_ORIGIN" placeholder:"NAME" help:"Name of the transparency log for good: the address of /log without https://."`
+}
+
+type migrateCmd struct {
+	storeFlags
+	nameFlags
+}
 
 func (m *migrateCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error {
-	c := app.Config{Data: m.Data, DB: m.DB, Packs: m.Packs, Create: true, Jobs: paused}
+	c := app.Config{Data: m.Data, DB: m.DB, Packs: m.Packs, Create: true, Jobs: paused, Origin: m.Origin}
 	a, err := app.Open(ctx, c)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"tandem/internal/pdf"
 	"tandem/internal/signing"
 	"tandem/internal/text"
+	"tandem/internal/tlogproof"
 )
 
 // verifyPermitCmd checks a permit that somebody shows, with nothing but files.
@@ -95,7 +96,7 @@ func (v *verifyPermitCmd) known() (credential.Against, error) {
 		}
 	}
 	if v.Checkpoint != "" {
-		if k.Checkpoint, err = readFile(v.Checkpoint, credential.MaxCheckpoint); err != nil {
+		if k.Checkpoint, err = readFile(v.Checkpoint, tlogproof.MaxCheckpoint); err != nil {
 			return k, err
 		}
 	}

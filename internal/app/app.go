@@ -45,7 +45,7 @@ type Config struct {
 	// other things.
 	Unprinted bool
 	Cache     int    // cases kept in memory; 0: journal.CacheSize
-	Origin    string // name of the transparency log when its key is made; empty: DefaultOrigin
+	Origin    string // name of the transparency log; empty: that of its key, DefaultOrigin for a new one
 	// Witnesses are the public keys of those whose signatures under the log are taken.
 	Witnesses []string
 	// WitnessKey is the secret key with which this office signs the logs of others,
@@ -64,6 +64,7 @@ type App struct {
 	Ledger *ledger.Log
 	// Witness signs the logs of others; nil: this office is no witness.
 	Witness *ledger.Witness
+	keys    *signing.Ring
 	blobs   *blob.Store
 }
 
@@ -104,9 +105,6 @@ func (c Config) withDefaults() Config {
 	if c.Keys == "" {
 		c.Keys = "file:" + filepath.Join(c.Data, "keys", "ring.json")
 	}
-	if c.Origin == "" {
-		c.Origin = DefaultOrigin
-	}
 	if c.Cache == 0 {
 		c.Cache = journal.CacheSize
 	}
@@ -133,11 +131,11 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys, err := signing.Open(filepath.Join(c.Data, "keys", "signing"), ring)
+	keys, err := c.signing(ring)
 	if err != nil {
 		return nil, err
 	}
-	log, err := openLog(ctx, c, d)
+	log, err := openLog(ctx, c, d, keys)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +147,7 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{DB: d, People: c.People, Ledger: log, Witness: witness, blobs: blobs}
+	a := &App{DB: d, People: c.People, Ledger: log, Witness: witness, keys: keys, blobs: blobs}
 	a.Queue, err = jobs.Open(ctx, d, chores.Handlers(func() *casework.Service { return a.Cases }, c.Register), c.Jobs)
 	if err != nil {
 		return nil, errors.Join(err, blobs.Close())

@@ -7,13 +7,17 @@ import (
 	"tandem/internal/signing"
 )
 
-// Signing opens the authorities' signing keys in the data folder. They are sealed by
-// the installation's key ring, which must be there.
+// Signing opens the signing keys of the authorities and of the log in the data folder.
+// They are sealed by the installation's key ring, which must be there.
 func Signing(c Config) (*signing.Ring, error) {
 	c = c.withDefaults()
 	ring, err := seal.Open(c.Keys, false)
 	if err != nil {
 		return nil, err
 	}
+	return c.signing(ring)
+}
+
+func (c Config) signing(ring *seal.Ring) (*signing.Ring, error) {
 	return signing.Open(filepath.Join(c.Data, "keys", "signing"), ring)
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"path/filepath"
 	"strconv"
 	"time"
 
@@ -17,39 +16,8 @@ import (
 	"tandem/internal/db"
 	"tandem/internal/ledger"
 	"tandem/internal/problem"
+	"tandem/internal/tlogproof"
 )
-
-// DefaultOrigin names the log of an office that has not chosen a name. It is of a
-// domain that nobody can own.
-const DefaultOrigin = "tandem.invalid/log"
-
-// LogKeyFile is where the key of the log lies in a data folder.
-func LogKeyFile(data string) string { return filepath.Join(data, "keys", "log.key") }
-
-// openLog opens the transparency log. Its key is made with the data; where a log was
-// begun already, a new key would begin another one and hide the loss of the first.
-func openLog(ctx context.Context, c Config, d db.DB) (*ledger.Log, error) {
-	o := ledger.Options{Now: c.Now}
-	for _, text := range c.Witnesses {
-		v, err := ledger.NewVerifier(text)
-		if err != nil {
-			return nil, err
-		}
-		o.Witnesses = append(o.Witnesses, v)
-	}
-	_, begun, err := ledger.Open(d, o).Last(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("look for the log: %w", err)
-	}
-	key, err := ledger.OpenKey(LogKeyFile(c.Data), c.Origin, c.Create && !begun)
-	switch {
-	case err == nil:
-		o.Signer, o.Verifier = key.Signer, key.Verifier
-	case !errors.Is(err, ledger.ErrKeyMissing) || c.Create:
-		return nil, err
-	}
-	return ledger.Open(d, o), nil
-}
 
 // openWitness reads the key with which this office signs others' logs, and the keys
 // of those logs; without a key it is no witness.
@@ -57,13 +25,13 @@ func openWitness(c Config, d db.DB) (*ledger.Witness, error) {
 	if c.WitnessKey == "" {
 		return nil, nil
 	}
-	signer, _, err := ledger.NewCosigner(c.WitnessKey, c.Now)
+	signer, _, err := tlogproof.NewCosigner(c.WitnessKey, c.Now)
 	if err != nil {
 		return nil, err
 	}
-	w := &ledger.Witness{DB: d, Signer: signer, Logs: map[string]ledger.Verifier{}}
+	w := &ledger.Witness{DB: d, Signer: signer, Logs: map[string]tlogproof.Verifier{}}
 	for _, text := range c.WitnessLogs {
-		v, err := ledger.NewVerifier(text)
+		v, err := tlogproof.NewVerifier(text)
 		if err != nil {
 			return nil, err
 		}

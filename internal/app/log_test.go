@@ -9,8 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +25,7 @@ import (
 	"tandem/internal/db"
 	"tandem/internal/ledger"
 	"tandem/internal/permit"
+	"tandem/internal/tlogproof"
 )
 
 // TestAForeignClientReadsTheLog: tessera's client, which knows nothing of this program,
@@ -78,11 +77,7 @@ func TestAForeignClientReadsTheLog(t *testing.T) {
 // verifier is the public key of the log as its owner would publish it.
 func (s *server) verifier(t *testing.T, data string) note.Verifier {
 	t.Helper()
-	k, err := ledger.OpenKey(app.LogKeyFile(data), "", false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := note.NewVerifier(k.Public)
+	v, err := note.NewVerifier(publicKey(t, data))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +260,7 @@ func TestServingSequences(t *testing.T) {
 // foreign verifier finds its signature under the checkpoint.
 func TestOfficesWitnessEachOther(t *testing.T) {
 	casetest.Each(t, func(t *testing.T, c app.Config) {
-		skey, vkey, err := ledger.WitnessKey(rand.Reader, "witness.example/w1")
+		skey, vkey, err := tlogproof.WitnessKey(rand.Reader, "witness.example/w1")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -273,11 +268,7 @@ func TestOfficesWitnessEachOther(t *testing.T) {
 		e := casetest.New(t, logged)
 		addLeaves(t, e.App, 10)
 		sequence(t, e.App)
-		k, err := ledger.OpenKey(app.LogKeyFile(logged.Data), "", false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.WitnessKey, c.WitnessLogs = skey, []string{k.Public}
+		c.WitnessKey, c.WitnessLogs = skey, []string{publicKey(t, logged.Data)}
 		s := serve(t, c, casetest.New(t, c))
 		s.get(t, "/healthz", http.StatusOK)
 		post := func(old int64) (int, string) {
@@ -323,25 +314,6 @@ func TestOfficesWitnessEachOther(t *testing.T) {
 		}
 		if err := s.stop(); err != nil {
 			t.Error(err)
-		}
-	})
-}
-
-// TestALogKeyIsNotReplaced: where a log was begun, a new key would begin another one.
-func TestALogKeyIsNotReplaced(t *testing.T) {
-	casetest.Each(t, func(t *testing.T, c app.Config) {
-		e := casetest.New(t, c)
-		addLeaves(t, e.App, 1)
-		sequence(t, e.App)
-		if err := os.Rename(app.LogKeyFile(c.Data), filepath.Join(c.Data, "lost")); err != nil {
-			t.Fatal(err)
-		}
-		c.Create = true
-		if a, err := app.Open(t.Context(), c); err == nil || !strings.Contains(err.Error(), "log.key") {
-			t.Errorf("opened without its key: %v", err)
-			if err == nil {
-				a.Close()
-			}
 		}
 	})
 }

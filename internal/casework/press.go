@@ -16,6 +16,7 @@ import (
 	"tandem/internal/rules"
 	"tandem/internal/signing"
 	"tandem/internal/text"
+	"tandem/internal/tlogproof"
 )
 
 // A Press prints and signs official papers.
@@ -80,8 +81,8 @@ func (s *Service) cancel(ctx context.Context, a act) error {
 
 // proofs finds the proof of every leaf. What waits for its place in the log is given
 // one; the log may fail at that, and then issuing goes on without it.
-func (s *Service) proofs(ctx context.Context, list []certified) (map[string]ledger.Proof, error) {
-	out := map[string]ledger.Proof{}
+func (s *Service) proofs(ctx context.Context, list []certified) (map[string]tlogproof.Proof, error) {
+	out := map[string]tlogproof.Proof{}
 	for attempt := range 2 {
 		missing := false
 		for _, one := range list {
@@ -116,7 +117,7 @@ func (s *Service) file(a act) drafting.File {
 }
 
 // pressOne prints and signs one permit.
-func (s *Service) pressOne(ctx context.Context, a act, one certified, proof ledger.Proof, n int) (db.Stmt, error) {
+func (s *Service) pressOne(ctx context.Context, a act, one certified, proof tlogproof.Proof, n int) (db.Stmt, error) {
 	t, _ := a.c.Track(one.track)
 	signer, err := s.signer(a, t.Authority)
 	if err != nil {
@@ -130,7 +131,7 @@ func (s *Service) pressOne(ctx context.Context, a act, one certified, proof ledg
 	if draft.QR, err = code.Text(signer); err != nil {
 		return db.Stmt{}, err
 	}
-	if proof.Checkpoint != "" {
+	if proof.Checkpoint.Note != "" {
 		draft.Proof = []byte(proof.Text())
 	}
 	data, err := s.print(draft, signer, text.T(text.EN, "press.permit", one.Statement.Number), a.pack)
@@ -150,14 +151,10 @@ func certificateOf(a act, track permit.TrackID) permit.Certificate {
 }
 
 // code is what the QR code says: the statement, its siblings, and where the log has it.
-func (one certified) code(proof ledger.Proof) (credential.Code, error) {
+func (one certified) code(proof tlogproof.Proof) (credential.Code, error) {
 	hash, err := one.Statement.Hash()
 	c := credential.Code{Statement: one.Statement, Others: one.Issue.Siblings(hash)}
-	if proof.Checkpoint != "" {
-		point, err := ledger.ParseCheckpoint([]byte(proof.Checkpoint))
-		if err != nil {
-			return c, err
-		}
+	if point := proof.Checkpoint; point.Note != "" {
 		c.Log = &credential.Logged{Origin: credential.OriginHash(point.Origin), Index: uint64(proof.Index)}
 	}
 	return c, err

@@ -75,7 +75,7 @@ func (c *check) openBundle() {
 	}
 }
 
-// words are what an error of this package or of signing says.
+// words are what an error of this package, of signing or of tlogproof says.
 func words(err error) text.Message {
 	if m, ok := errors.AsType[text.Message](err); ok {
 		return m

@@ -60,26 +60,6 @@ func FuzzOpenList(f *testing.F) {
 	})
 }
 
-func FuzzProof(f *testing.F) {
-	w := newWorld(f)
-	index := w.logged()
-	proof := w.log.proof(w.log.size(), index)
-	f.Add(proof)
-	f.Add([]byte("c2sp.org/tlog-proof@v1\nindex 0\n\n"))
-	leaf := w.leaf()
-	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := parseProof(data)
-		if err != nil {
-			return
-		}
-		point, err := openCheckpoint(p.checkpoint, w.trusted.Log)
-		if err == nil && p.holds(point, leaf) && string(data) != string(proof) {
-			t.Errorf("another proof holds:\n%s", data)
-		}
-		_ = p.holds(checkpoint{size: p.index + 1}, leaf)
-	})
-}
-
 func FuzzOpenBundle(f *testing.F) {
 	w := newWorld(f)
 	data, err := Bundle{Made: issued, Keys: []string{w.work.Text()}, Log: []string{w.log.vkey}}.Sign(w.host)

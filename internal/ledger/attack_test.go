@@ -13,6 +13,7 @@ import (
 	"tandem/internal/db"
 	"tandem/internal/db/dbtest"
 	"tandem/internal/ledger"
+	"tandem/internal/tlogproof"
 )
 
 // TestEveryByteOfAProof: a proof in which any byte was changed proves nothing, and every
@@ -37,7 +38,7 @@ func TestEveryByteOfAProof(t *testing.T) {
 			bad[i] = with
 			if err := verify(bad, leaf, o.trust()); err == nil {
 				t.Errorf("byte %d: %q for %q in\n%s", i, with, text[i], text)
-			} else if _, ok := errors.AsType[*ledger.Wrong](err); !ok {
+			} else if _, ok := errors.AsType[*tlogproof.Wrong](err); !ok {
 				t.Errorf("byte %d: told by no text: %v", i, err)
 			}
 		}
@@ -51,12 +52,12 @@ func TestEveryByteOfAProof(t *testing.T) {
 	}
 }
 
-func verify(text, leaf []byte, trust ledger.Trust) error {
-	p, err := ledger.ParseProof(text)
+func verify(text, leaf []byte, trust tlogproof.Trust) error {
+	p, err := tlogproof.Parse(text)
 	if err != nil {
 		return err
 	}
-	return ledger.VerifyProof(p, leaf, trust)
+	return p.Verify(leaf, trust)
 }
 
 // TestAttacks: what somebody may show in the place of a true proof, and what is said.
@@ -81,9 +82,9 @@ func TestAttacks(t *testing.T) {
 	o.must(err)
 
 	resigned := late
-	msg, err := note.Sign(&note.Note{Text: body(t, late.Checkpoint)}, stranger.signer)
+	msg, err := note.Sign(&note.Note{Text: late.Checkpoint.Body()}, stranger.signer)
 	o.must(err)
-	resigned.Checkpoint = string(msg)
+	resigned.Checkpoint.Note = string(msg)
 	grafted := late
 	grafted.Checkpoint = other.Checkpoint
 	moved := late
@@ -93,15 +94,15 @@ func TestAttacks(t *testing.T) {
 		what, want string
 		err        error
 	}{
-		{"the true one", "", ledger.VerifyProof(late, leaf, o.trust())},
-		{"signed with another key", "was not signed by the key", ledger.VerifyProof(resigned, leaf, o.trust())},
-		{"of a log of another name", "it should be of elsewhere.example/log", ledger.VerifyProof(late, leaf, ledger.Trust{Log: newKeys(t, "elsewhere.example/log").verifier})},
-		{"another leaf", "does not show that this is leaf", ledger.VerifyProof(late, []byte("leaf 2"), o.trust())},
-		{"another place", "does not show that this is leaf", ledger.VerifyProof(moved, leaf, o.trust())},
-		{"under another face's checkpoint", "does not show that this is leaf", ledger.VerifyProof(grafted, leaf, o.trust())},
-		{"without the witness that must have signed", "0 trusted witnesses", ledger.VerifyProof(late, leaf, ledger.Trust{Log: k.verifier, Quorum: 1})},
-		{"an old checkpoint", "The checkpoint is old", ledger.VerifyNotOlder(early, known)},
-		{"the other face, of the same size", "two faces", ledger.VerifyNotOlder(other, known)},
+		{"the true one", "", late.Verify(leaf, o.trust())},
+		{"signed with another key", "was not signed by the key", resigned.Verify(leaf, o.trust())},
+		{"of a log of another name", "it should be of elsewhere.example/log", late.Verify(leaf, tlogproof.Trust{Logs: []note.Verifier{newKeys(t, "elsewhere.example/log").verifier}})},
+		{"another leaf", "does not show that this is leaf", late.Verify([]byte("leaf 2"), o.trust())},
+		{"another place", "does not show that this is leaf", moved.Verify(leaf, o.trust())},
+		{"under another face's checkpoint", "does not show that this is leaf", grafted.Verify(leaf, o.trust())},
+		{"without the witness that must have signed", "0 trusted witnesses", late.Verify(leaf, tlogproof.Trust{Logs: []note.Verifier{k.verifier}, Quorum: 1})},
+		{"an old checkpoint", "The checkpoint is old", early.Checkpoint.NotOlder(known)},
+		{"the other face, of the same size", "two faces", other.Checkpoint.NotOlder(known)},
 	} {
 		switch {
 		case a.want == "" && a.err != nil:
@@ -110,19 +111,9 @@ func TestAttacks(t *testing.T) {
 			t.Errorf("%s: %v, want %q", a.what, a.err, a.want)
 		}
 	}
-	if err := ledger.VerifyNotOlder(other, known); !errors.Is(err, ledger.ErrSplit) {
+	if err := other.Checkpoint.NotOlder(known); !errors.Is(err, tlogproof.ErrSplit) {
 		t.Errorf("two faces: %v, want ErrSplit", err)
 	}
-}
-
-// body is the signed text of a note.
-func body(t *testing.T, n string) string {
-	t.Helper()
-	text, _, ok := strings.Cut(n, "\n\n")
-	if !ok {
-		t.Fatal("it is not a note")
-	}
-	return text + "\n"
 }
 
 // TestEveryFileOfACopy: in a copy of a log any file that is changed, cut, emptied or
@@ -155,7 +146,7 @@ func TestEveryFileOfACopy(t *testing.T) {
 			}
 			// Without the store: the copy must be refused by itself.
 			_, err := ledger.Check{Trust: o.trust()}.Copy(t.Context(), copyOf(dir))
-			if _, ok := errors.AsType[*ledger.Wrong](err); !ok {
+			if _, ok := errors.AsType[*tlogproof.Wrong](err); !ok {
 				t.Errorf("%s %s: %v", path, what, err)
 			}
 		}
@@ -186,14 +177,14 @@ func TestSplitView(t *testing.T) {
 	honest.must(err)
 	first := honest.sequence()
 
-	check := func(dir string, since ledger.Checkpoint) error {
+	check := func(dir string, since tlogproof.Checkpoint) error {
 		_, err := ledger.Check{Trust: honest.trust(), Since: []byte(since.Note)}.Copy(t.Context(), copyOf(dir))
 		return err
 	}
-	if err := check(dir, sameSize); !errors.Is(err, ledger.ErrSplit) {
+	if err := check(dir, sameSize); !errors.Is(err, tlogproof.ErrSplit) {
 		t.Errorf("one size, two roots: %v", err)
 	}
-	if err := check(twinDir, first); !errors.Is(err, ledger.ErrFork) {
+	if err := check(twinDir, first); !errors.Is(err, tlogproof.ErrFork) {
 		t.Errorf("the larger does not continue the smaller: %v", err)
 	}
 	if err := check(dir, larger); err == nil || !strings.Contains(err.Error(), "is old") {
@@ -210,7 +201,7 @@ func TestSplitView(t *testing.T) {
 	if _, err := (ledger.Check{Trust: honest.trust(), Store: honest.Log}).Copy(t.Context(), copyOf(twinDir)); err == nil || !strings.Contains(err.Error(), "are not those stored here") {
 		t.Errorf("against another store: %v", err)
 	}
-	if _, err := honest.Export(t.Context(), twinDir); !errors.Is(err, ledger.ErrSplit) {
+	if _, err := honest.Export(t.Context(), twinDir); !errors.Is(err, tlogproof.ErrSplit) {
 		t.Errorf("export over the other face: %v", err)
 	}
 }
@@ -272,7 +263,7 @@ func TestNothingMoreIsSigned(t *testing.T) {
 				l := spoil(o)
 				o.added("more")
 				n, err := l.Sequence(t.Context())
-				if _, ok := errors.AsType[*ledger.Wrong](err); !ok || n != 0 {
+				if _, ok := errors.AsType[*tlogproof.Wrong](err); !ok || n != 0 {
 					t.Errorf("%d, %v", n, err)
 				}
 				if what == "a hash changed" && !strings.Contains(err.Error(), "Nothing more is signed") {

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"tandem/internal/db"
+	"tandem/internal/tlogproof"
 )
 
 // An auditor goes along leaves, hashes and checkpoints, page by page.
@@ -16,8 +17,8 @@ type auditor struct {
 	Audited
 	tx          db.Tx
 	tree        frontier
-	checkpoints []Checkpoint // the next few
-	done        bool         // there are no more
+	checkpoints []tlogproof.Checkpoint // the next few
+	done        bool                   // there are no more
 }
 
 // auditPage is how many rows the auditor reads at a time.
@@ -156,7 +157,7 @@ func (a *auditor) signed(ctx context.Context) error {
 	if a.Verifier == nil {
 		return nil
 	}
-	_, _, err := Trust{Log: a.Verifier}.Open([]byte(c.Note))
+	_, _, err := tlogproof.Of(a.Verifier).Open([]byte(c.Note))
 	return err
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"tandem/internal/db"
 	"tandem/internal/db/dbtest"
-	"tandem/internal/ledger"
+	"tandem/internal/tlogproof"
 )
 
 // BenchmarkSequence gives 1,024 leaves their places: leaves a second, over a log that
@@ -40,7 +40,7 @@ func BenchmarkProof(b *testing.B) {
 		leaf := []byte("the leaf")
 		id := o.added(string(leaf))
 		o.fillMore(100)
-		var p ledger.Proof
+		var p tlogproof.Proof
 		b.Run("make", func(b *testing.B) {
 			for b.Loop() {
 				var err error

@@ -5,11 +5,12 @@ import (
 	"context"
 
 	"tandem/internal/db"
+	"tandem/internal/tlogproof"
 )
 
 // A Check is how a copy of a log is audited.
 type Check struct {
-	Trust
+	tlogproof.Trust
 	Since []byte // an older checkpoint, signed, that the copy must continue; or none
 	Store *Log   // the log that it should be a copy of, to be compared leaf by leaf; or nil
 }
@@ -23,8 +24,8 @@ type Checked struct {
 }
 
 // Copy audits a copy: its checkpoint's signatures, every leaf and tile up to the root,
-// and what else the Check names. The error says what is wrong; ErrSplit and ErrFork
-// are proof that the log has shown two faces.
+// and what else the Check names. The error says what is wrong; tlogproof.ErrSplit
+// and tlogproof.ErrFork are proof that the log has shown two faces.
 func (k Check) Copy(ctx context.Context, c Copy) (Checked, error) {
 	var r Checked
 	data, err := c.Checkpoint()
@@ -57,11 +58,11 @@ func (k Check) Copy(ctx context.Context, c Copy) (Checked, error) {
 }
 
 // since compares the copy with the older checkpoint.
-func (k Check) since(c Copy, now Checkpoint) error {
+func (k Check) since(c Copy, now tlogproof.Checkpoint) error {
 	if len(k.Since) == 0 {
 		return nil
 	}
-	old, _, err := Trust{Log: k.Log}.Open(k.Since)
+	old, _, err := tlogproof.Trust{Logs: k.Logs}.Open(k.Since)
 	if err != nil {
 		return err
 	}
@@ -69,12 +70,12 @@ func (k Check) since(c Copy, now Checkpoint) error {
 	if err != nil {
 		return err
 	}
-	return Continues(old, now, proof)
+	return tlogproof.Continues(old, now, proof)
 }
 
 // Resembles compares a copy with what is stored, leaf by leaf: a log whose past was
 // written anew in the database differs from the copy that somebody has kept.
-func (l *Log) Resembles(ctx context.Context, c Copy, at Checkpoint) error {
+func (l *Log) Resembles(ctx context.Context, c Copy, at tlogproof.Checkpoint) error {
 	last, _, err := l.Last(ctx)
 	if err != nil {
 		return unavailable(err)

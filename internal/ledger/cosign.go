@@ -2,130 +2,15 @@ package ledger
 
 import (
 	"context"
-	"crypto/ed25519"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/binary"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
-	"strings"
-	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
 	"tandem/internal/db"
 	"tandem/internal/journal"
+	"tandem/internal/tlogproof"
 )
-
-// algCosignature is the signed-note signature type of cosignature/v1 by Ed25519.
-const algCosignature = 4
-
-// A cosigner signs checkpoints as a witness does: with the time (cosignature/v1).
-type cosigner struct {
-	witnessKey
-	key ed25519.PrivateKey
-	now func() time.Time
-}
-
-// witnessKey is the public half: a note.Verifier.
-type witnessKey struct {
-	name string
-	hash uint32
-	key  ed25519.PublicKey
-}
-
-func newWitnessKey(name string, key ed25519.PublicKey) witnessKey {
-	sum := sha256.Sum256(append([]byte(name+"\n\x04"), key...))
-	return witnessKey{name, binary.BigEndian.Uint32(sum[:4]), key}
-}
-
-func (k witnessKey) Name() string    { return k.name }
-func (k witnessKey) KeyHash() uint32 { return k.hash }
-
-// Verify reports whether sig, the time and a signature, is over msg.
-func (k witnessKey) Verify(msg, sig []byte) bool {
-	if len(sig) != 8+ed25519.SignatureSize {
-		return false
-	}
-	at := binary.BigEndian.Uint64(sig)
-	return at <= 1<<63-1 && ed25519.Verify(k.key, cosigned(at, msg), sig[8:])
-}
-
-// String is the key as witnesses publish it (a vkey).
-func (k witnessKey) String() string {
-	return fmt.Sprintf("%s+%08x+%s", k.name, k.hash, base64.StdEncoding.EncodeToString(append([]byte{algCosignature}, k.key...)))
-}
-
-func cosigned(at uint64, msg []byte) []byte {
-	return fmt.Appendf(nil, "cosignature/v1\ntime %d\n%s", at, msg)
-}
-
-// Sign signs msg at the time that it is now.
-func (c cosigner) Sign(msg []byte) ([]byte, error) {
-	at := uint64(c.now().Unix())
-	sig := binary.BigEndian.AppendUint64(nil, at)
-	return append(sig, ed25519.Sign(c.key, cosigned(at, msg))...), nil
-}
-
-// WitnessKey makes a witness's pair of keys, as text: the secret one and the one to
-// publish. It reads 32 bytes of randomness.
-func WitnessKey(random io.Reader, name string) (skey, vkey string, err error) {
-	public, private, err := ed25519.GenerateKey(random)
-	if err != nil {
-		return "", "", err
-	}
-	k := newWitnessKey(name, public)
-	secret := base64.StdEncoding.EncodeToString(append([]byte{algCosignature}, private.Seed()...))
-	return fmt.Sprintf("PRIVATE+KEY+%s+%08x+%s", name, k.hash, secret), k.String(), nil
-}
-
-// NewCosigner reads a witness's secret key.
-func NewCosigner(skey string, now func() time.Time) (note.Signer, note.Verifier, error) {
-	rest, ok := strings.CutPrefix(strings.TrimSpace(skey), "PRIVATE+KEY+")
-	name, hash, seed, err := splitKey(rest)
-	if !ok || err != nil || len(seed) != ed25519.SeedSize {
-		return nil, nil, wrong("ledger.key.form")
-	}
-	private := ed25519.NewKeyFromSeed(seed)
-	k := newWitnessKey(name, private.Public().(ed25519.PublicKey))
-	if fmt.Sprintf("%08x", k.hash) != hash {
-		return nil, nil, wrong("ledger.key.form")
-	}
-	return cosigner{k, private, now}, k, nil
-}
-
-// NewVerifier reads a public key: a log's, or a witness's.
-func NewVerifier(vkey string) (note.Verifier, error) {
-	vkey = strings.TrimSpace(vkey)
-	if v, err := note.NewVerifier(vkey); err == nil {
-		return v, nil
-	}
-	name, hash, key, err := splitKey(vkey)
-	if err != nil || len(key) != ed25519.PublicKeySize {
-		return nil, wrong("ledger.key.form")
-	}
-	k := newWitnessKey(name, key)
-	if fmt.Sprintf("%08x", k.hash) != hash {
-		return nil, wrong("ledger.key.form")
-	}
-	return k, nil
-}
-
-// splitKey splits name+hash+base64(4 ‖ key).
-func splitKey(s string) (name, hash string, key []byte, err error) {
-	name, rest, _ := strings.Cut(s, "+")
-	hash, encoded, _ := strings.Cut(rest, "+")
-	key, err = base64.StdEncoding.DecodeString(encoded)
-	if err == nil && (len(key) == 0 || key[0] != algCosignature || name == "") {
-		err = errors.New("it is not of a witness")
-	}
-	if err != nil {
-		return "", "", nil, err
-	}
-	return name, hash, key[1:], nil
-}
 
 const (
 	selectCheckpoint   = `SELECT size, note FROM log_checkpoint WHERE size = $1`
@@ -138,7 +23,7 @@ const (
 // the names of the witnesses that have signed. The first signature of a witness
 // under a checkpoint stays.
 func (l *Log) Cosign(ctx context.Context, msg []byte) ([]string, error) {
-	_, names, err := Trust{Log: l.Verifier, Witnesses: l.Witnesses, Quorum: 1}.Open(msg)
+	_, names, err := tlogproof.Trust{Logs: []note.Verifier{l.Verifier}, Witnesses: l.Witnesses, Quorum: 1}.Open(msg)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +31,7 @@ func (l *Log) Cosign(ctx context.Context, msg []byte) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := ParseCheckpoint(msg)
+	c, err := tlogproof.ParseCheckpoint(msg)
 	if err == nil {
 		err = l.ours(ctx, c)
 	}
@@ -164,7 +49,7 @@ func (l *Log) Cosign(ctx context.Context, msg []byte) ([]string, error) {
 
 // ours reports whether c is a checkpoint that this log has signed. One that carries
 // its signature and is not stored is a fork.
-func (l *Log) ours(ctx context.Context, c Checkpoint) error {
+func (l *Log) ours(ctx context.Context, c tlogproof.Checkpoint) error {
 	own, ok, err := stored(l.db.QueryRow(ctx, selectCheckpoint, c.Size))
 	switch {
 	case err != nil:
@@ -172,11 +57,11 @@ func (l *Log) ours(ctx context.Context, c Checkpoint) error {
 	case !ok:
 		return wrong("ledger.checkpoint.unknown", c.Size)
 	}
-	return Continues(own, c, nil)
+	return tlogproof.Continues(own, c, nil)
 }
 
 // cosigned is the note of c with the signatures of witnesses.
-func (l *Log) cosigned(ctx context.Context, c Checkpoint) (string, error) {
+func (l *Log) cosigned(ctx context.Context, c tlogproof.Checkpoint) (string, error) {
 	text := c.Note
 	err := db.ForEach(ctx, l.db, selectCosignatures, func(row db.Row) error {
 		var line string

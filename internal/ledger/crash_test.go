@@ -42,7 +42,8 @@ func TestMain(m *testing.M) {
 // storm is the child: it adds, acts and sequences until it is killed, and says what it
 // was told is done.
 func storm(ctx context.Context, url, key string) error {
-	k, err := ledger.ParseKey(key)
+	skey, vkey, _ := strings.Cut(key, "\n")
+	k, err := keysOf(skey, vkey)
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func storm(ctx context.Context, url, key string) error {
 	if err != nil {
 		return err
 	}
-	o := newOffice(nil, d, keys{k.Signer, k.Verifier})
+	o := newOffice(nil, d, k)
 	failed := make(chan error)
 	for range 4 {
 		go func() {
@@ -95,12 +96,12 @@ func TestKilled(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		k, err := ledger.ParseKey(skey + "\n" + vkey)
+		k, err := keysOf(skey, vkey)
 		if err != nil {
 			t.Fatal(err)
 		}
 		said := map[string]bool{}
-		o := newOffice(t, dbtest.Open(t, url), keys{k.Signer, k.Verifier})
+		o := newOffice(t, dbtest.Open(t, url), k)
 		kills := 12
 		if testing.Short() {
 			kills = 4

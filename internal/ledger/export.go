@@ -11,6 +11,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"tandem/internal/problem"
+	"tandem/internal/tlogproof"
 )
 
 // Export brings a folder up to the log, as files that any web server can serve, and
@@ -44,17 +45,17 @@ func (l *Log) Export(ctx context.Context, dir string) (written int, err error) {
 }
 
 // exported is the checkpoint in the folder, the empty one for a folder without.
-func (l *Log) exported(ctx context.Context, dir string, last Checkpoint) (Checkpoint, error) {
+func (l *Log) exported(ctx context.Context, dir string, last tlogproof.Checkpoint) (tlogproof.Checkpoint, error) {
 	data, err := os.ReadFile(filepath.Join(dir, CheckpointFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return Checkpoint{Origin: last.Origin, Root: emptyRoot}, nil
+		return tlogproof.Checkpoint{Origin: last.Origin, Root: emptyRoot}, nil
 	}
 	if err != nil {
-		return Checkpoint{}, err
+		return tlogproof.Checkpoint{}, err
 	}
-	old, err := ParseCheckpoint(data)
+	old, err := tlogproof.ParseCheckpoint(data)
 	if err == nil && old.Origin != last.Origin {
-		err = wrong("ledger.checkpoint.origin", old.Origin, last.Origin)
+		err = wrong("tlogproof.checkpoint.origin", old.Origin, last.Origin)
 	}
 	if err != nil {
 		return old, err
@@ -63,7 +64,7 @@ func (l *Log) exported(ctx context.Context, dir string, last Checkpoint) (Checkp
 	if err != nil {
 		return old, unavailable(err)
 	}
-	return old, Continues(old, last, proof)
+	return old, tlogproof.Continues(old, last, proof)
 }
 
 // newTiles lists the tiles and bundles that a tree of the newer size has and one of

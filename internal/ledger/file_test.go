@@ -86,29 +86,3 @@ func same(t *testing.T, o *office, dir string) {
 	})
 	o.must(err)
 }
-
-// TestAKeyFile: it is made once, read again, and refused if others may read it.
-func TestAKeyFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "keys", "log.key")
-	if _, err := ledger.OpenKey(path, origin, false); !errors.Is(err, ledger.ErrKeyMissing) {
-		t.Errorf("missing: %v", err)
-	}
-	made, err := ledger.OpenKey(path, origin, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := ledger.OpenKey(path, "another.example", true)
-	if err != nil || again.Public != made.Public || again.Name() != origin {
-		t.Errorf("read again: %v, %v", again.Public, err)
-	}
-	sig, err := again.Sign([]byte("text\n"))
-	if err != nil || !made.Verifier.Verify([]byte("text\n"), sig) {
-		t.Errorf("its signature is not verified: %v", err)
-	}
-	if err := os.Chmod(path, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := ledger.OpenKey(path, origin, true); err == nil {
-		t.Error("a key that everybody may read is taken")
-	}
-}

@@ -27,6 +27,7 @@ import (
 
 	"tandem/internal/db"
 	"tandem/internal/journal"
+	"tandem/internal/tlogproof"
 )
 
 // MaxLeaf is the most bytes a leaf may have; migration 0002 refuses longer ones.
@@ -81,24 +82,24 @@ const selectLast = `SELECT size, note FROM log_checkpoint ORDER BY size DESC LIM
 
 // Last returns the newest checkpoint, without cosignatures; false if nothing was
 // sequenced yet.
-func (l *Log) Last(ctx context.Context) (Checkpoint, bool, error) { return l.last(ctx, l.db) }
+func (l *Log) Last(ctx context.Context) (tlogproof.Checkpoint, bool, error) { return l.last(ctx, l.db) }
 
-func (l *Log) last(ctx context.Context, r db.Reader) (Checkpoint, bool, error) {
+func (l *Log) last(ctx context.Context, r db.Reader) (tlogproof.Checkpoint, bool, error) {
 	return stored(r.QueryRow(ctx, selectLast))
 }
 
 // stored reads a checkpoint out of a row of size and note.
-func stored(row db.Row) (Checkpoint, bool, error) {
+func stored(row db.Row) (tlogproof.Checkpoint, bool, error) {
 	var size int64
 	var text string
 	err := row.Scan(&size, &text)
 	if errors.Is(err, db.ErrNoRows) {
-		return Checkpoint{}, false, nil
+		return tlogproof.Checkpoint{}, false, nil
 	}
 	if err != nil {
-		return Checkpoint{}, false, fmt.Errorf("read a checkpoint: %w", err)
+		return tlogproof.Checkpoint{}, false, fmt.Errorf("read a checkpoint: %w", err)
 	}
-	c, err := ParseCheckpoint([]byte(text))
+	c, err := tlogproof.ParseCheckpoint([]byte(text))
 	if err == nil && c.Size != size {
 		err = wrong("ledger.store.size", size, c.Size)
 	}

@@ -18,6 +18,7 @@ import (
 	"tandem/internal/db"
 	"tandem/internal/db/dbtest"
 	"tandem/internal/ledger"
+	"tandem/internal/tlogproof"
 )
 
 func sha(b []byte) tlog.Hash { return sha256.Sum256(b) }
@@ -65,7 +66,7 @@ type model struct {
 	fate   string
 	added  map[string]bool // by leaf
 	acts   map[string]int  // by tally
-	seen   []ledger.Checkpoint
+	seen   []tlogproof.Checkpoint
 }
 
 func (m *model) doAdd(r *rapid.T) {
@@ -95,7 +96,7 @@ func (m *model) doLose(r *rapid.T) {
 	}
 }
 
-func (m *model) last(l *ledger.Log) ledger.Checkpoint {
+func (m *model) last(l *ledger.Log) tlogproof.Checkpoint {
 	_, err := l.Sequence(m.t.Context())
 	m.must(err)
 	c, _, err := l.Last(m.t.Context())
@@ -133,7 +134,7 @@ func (m *model) finish(r *rapid.T) {
 	}
 	for id, n := range m.acts {
 		h, p, ok, err := m.Head(m.t.Context(), "tally", id)
-		if err != nil || !ok || h.Version != int64(n) || ledger.VerifyProof(p, h.Leaf(), m.trust()) != nil {
+		if err != nil || !ok || h.Version != int64(n) || p.Verify(h.Leaf(), m.trust()) != nil {
 			r.Fatalf("head of %s: version %d of %d, %v, %v", id, h.Version, n, ok, err)
 		}
 	}
@@ -144,7 +145,7 @@ func (m *model) proved(r *rapid.T, leaf string) {
 	if err != nil || !ok {
 		r.Fatalf("no proof of %q: %v", leaf, err)
 	}
-	if err := ledger.VerifyProof(p, []byte(leaf), m.trust()); err != nil {
+	if err := p.Verify([]byte(leaf), m.trust()); err != nil {
 		r.Fatalf("%q: %v", leaf, err)
 	}
 }
@@ -301,9 +302,9 @@ func TestAHeadTellsNothing(t *testing.T) {
 		if err != nil || !ok {
 			t.Fatal(ok, err)
 		}
-		o.must(ledger.VerifyProof(p, h.Leaf(), o.trust()))
+		o.must(p.Verify(h.Leaf(), o.trust()))
 		h.Opening[0] ^= 1
-		if ledger.VerifyProof(p, h.Leaf(), o.trust()) == nil {
+		if p.Verify(h.Leaf(), o.trust()) == nil {
 			t.Error("another opening opens it too")
 		}
 	})
@@ -360,17 +361,32 @@ func TestAMarkThatStandsCostsNoIndex(t *testing.T) {
 	})
 }
 
-// TestRestart: everything waits for the new log, which has another key; with the old
-// one at hand nothing is begun anew.
+// TestRestart: everything waits for the new log, whose key comes before the old log is
+// forgotten; under the old name nothing is begun anew.
 func TestRestart(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		ids := o.fill(30)
-		if err := o.Restart(t.Context()); !errors.Is(err, ledger.ErrKeyThere) {
-			t.Errorf("with its key: %v", err)
+		if err := o.Restart(t.Context(), origin, func(string) error { t.Error("a key is made"); return nil }); !errors.Is(err, ledger.ErrSameName) {
+			t.Errorf("with its name: %v", err)
 		}
-		o.must(ledger.Open(o.db, ledger.Options{Now: o.time}).Restart(t.Context()))
+		if err := o.Restart(t.Context(), "permits.example/log2", func(string) error { return errLost }); !errors.Is(err, errLost) {
+			t.Errorf("without a new key: %v", err)
+		}
+		if a := o.audit(); a.Leaves != 30 {
+			t.Errorf("%d leaves are left", a.Leaves)
+		}
+		k := newKeys(t, "permits.example/log2")
+		o.must(o.Restart(t.Context(), "permits.example/log2", func(name string) error {
+			if name != k.verifier.Name() {
+				t.Errorf("the key is made for %s", name)
+			}
+			if _, err := ledger.Open(o.db, ledger.Options{Signer: k.signer, Verifier: k.verifier, Now: o.time}).Sequence(t.Context()); err == nil {
+				t.Error("the new key signs over the old log")
+			}
+			return nil
+		}))
 		o.audit()
-		next := newOffice(t, o.db, newKeys(t, "permits.example/log2"))
+		next := newOffice(t, o.db, k)
 		if c := next.sequence(); c.Size != 30 || c.Origin != "permits.example/log2" {
 			t.Errorf("%d leaves in %s", c.Size, c.Origin)
 		}

@@ -16,6 +16,7 @@ import (
 	"tandem/internal/db/dbtest"
 	"tandem/internal/journal"
 	"tandem/internal/ledger"
+	"tandem/internal/tlogproof"
 )
 
 const origin = "permits.example/log"
@@ -52,15 +53,19 @@ func newKeys(t testing.TB, name string) keys {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signer, err := note.NewSigner(skey)
+	k, err := keysOf(skey, vkey)
 	if err != nil {
 		t.Fatal(err)
 	}
-	verifier, err := note.NewVerifier(vkey)
-	if err != nil {
-		t.Fatal(err)
+	return k
+}
+
+func keysOf(skey, vkey string) (k keys, err error) {
+	if k.signer, err = note.NewSigner(skey); err != nil {
+		return k, err
 	}
-	return keys{signer, verifier}
+	k.verifier, err = note.NewVerifier(vkey)
+	return k, err
 }
 
 // An office has a log over tallies.
@@ -93,7 +98,7 @@ func (o *office) pass(d time.Duration) {
 	o.now = o.now.Add(d)
 }
 
-func (o *office) trust() ledger.Trust { return ledger.Trust{Log: o.keys.verifier} }
+func (o *office) trust() tlogproof.Trust { return tlogproof.Of(o.keys.verifier) }
 
 func (o *office) must(err error) {
 	o.t.Helper()
@@ -134,7 +139,7 @@ func (o *office) added(leaf string) string {
 }
 
 // sequence sequences all that waits, and returns the checkpoint.
-func (o *office) sequence() ledger.Checkpoint {
+func (o *office) sequence() tlogproof.Checkpoint {
 	o.t.Helper()
 	_, err := o.Sequence(o.t.Context())
 	o.must(err)

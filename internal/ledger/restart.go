@@ -8,15 +8,26 @@ import (
 	"tandem/internal/problem"
 )
 
-// ErrKeyThere: a log is not begun anew as long as its key is at hand.
-var ErrKeyThere = problem.New(problem.Illegal, "ledger.restart")
+// ErrSameName: a new log needs a name that the old one has not.
+var ErrSameName = problem.New(problem.Illegal, "ledger.restart")
 
-// Restart forgets the log and lets everything that was in it wait for a new one, with
-// another key. It is for a database that was set back behind what the old log has
+// Restart forgets the log and lets everything that was in it wait for a new one, of
+// another name. It is for a database that was set back behind what the old log has
 // shown: going on would show a second face. Proofs under the old log stay good.
-func (l *Log) Restart(ctx context.Context) error {
-	if l.Signer != nil {
-		return ErrKeyThere
+//
+// rekey makes the key of the new log in the place of the old one. It comes first: what
+// is interrupted between the two leaves a log that signs nothing, never one whose old
+// key signs a second tree; Restart once more ends it.
+func (l *Log) Restart(ctx context.Context, name string, rekey func(name string) error) error {
+	last, begun, err := l.Last(ctx)
+	if err != nil {
+		return unavailable(err)
+	}
+	if begun && last.Origin == name {
+		return ErrSameName
+	}
+	if err := rekey(name); err != nil {
+		return err
 	}
 	now := journal.Moment(l.Now())
 	return unavailable(l.db.Apply(ctx, db.Batch{

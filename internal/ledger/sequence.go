@@ -12,6 +12,7 @@ import (
 	"tandem/internal/db"
 	"tandem/internal/journal"
 	"tandem/internal/problem"
+	"tandem/internal/tlogproof"
 )
 
 // ErrNoKey: this process has no key to sign checkpoints with.
@@ -73,12 +74,12 @@ func (l *Log) round(ctx context.Context) (added int, full bool, err error) {
 }
 
 // trusted is the last checkpoint, which must be signed by this log's key.
-func (l *Log) trusted(ctx context.Context) (Checkpoint, bool, error) {
+func (l *Log) trusted(ctx context.Context) (tlogproof.Checkpoint, bool, error) {
 	c, ok, err := l.Last(ctx)
 	if err != nil || !ok {
-		return Checkpoint{Origin: l.Signer.Name(), Root: emptyRoot}, false, err
+		return tlogproof.Checkpoint{Origin: l.Signer.Name(), Root: emptyRoot}, false, err
 	}
-	_, _, err = Trust{Log: l.Verifier}.Open([]byte(c.Note))
+	_, _, err = tlogproof.Of(l.Verifier).Open([]byte(c.Note))
 	return c, true, err
 }
 
@@ -160,7 +161,7 @@ const insertCheckpoint = `INSERT INTO log_checkpoint (size, after, at, note) VAL
 
 // grow is the batch that puts items behind the last checkpoint: the new checkpoint,
 // whose keys guard it, the leaves, and the hashes that they complete.
-func (l *Log) grow(ctx context.Context, last Checkpoint, items []item) (db.Batch, error) {
+func (l *Log) grow(ctx context.Context, last tlogproof.Checkpoint, items []item) (db.Batch, error) {
 	h := l.hashes(ctx, l.db)
 	if err := rooted(last, h); err != nil {
 		return nil, err
@@ -189,7 +190,7 @@ func (l *Log) grow(ctx context.Context, last Checkpoint, items []item) (db.Batch
 }
 
 // rooted reports whether the stored hashes have the root of c.
-func rooted(c Checkpoint, h tlog.HashReader) error {
+func rooted(c tlogproof.Checkpoint, h tlog.HashReader) error {
 	root, err := tlog.TreeHash(c.Size, h)
 	if err == nil && root != c.Root {
 		err = wrong("ledger.store.root", c.Size, root.String(), c.Root.String())
@@ -198,20 +199,20 @@ func rooted(c Checkpoint, h tlog.HashReader) error {
 }
 
 // sign signs the root of a tree that continues last, and only of such a one.
-func (l *Log) sign(last Checkpoint, size int64, h tlog.HashReader) (Checkpoint, error) {
+func (l *Log) sign(last tlogproof.Checkpoint, size int64, h tlog.HashReader) (tlogproof.Checkpoint, error) {
 	root, err := tlog.TreeHash(size, h)
 	if err != nil {
-		return Checkpoint{}, err
+		return tlogproof.Checkpoint{}, err
 	}
-	next := Checkpoint{Origin: l.Signer.Name(), Size: size, Root: root}
+	next := tlogproof.Checkpoint{Origin: l.Signer.Name(), Size: size, Root: root}
 	proof, err := consistency(last.Size, size, h)
 	if err == nil {
-		err = Continues(last, next, proof)
+		err = tlogproof.Continues(last, next, proof)
 	}
 	if err != nil {
 		return next, err
 	}
-	msg, err := note.Sign(&note.Note{Text: next.body()}, l.Signer)
+	msg, err := note.Sign(&note.Note{Text: next.Body()}, l.Signer)
 	next.Note = string(msg)
 	return next, err
 }

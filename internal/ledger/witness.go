@@ -12,6 +12,7 @@ import (
 
 	"tandem/internal/db"
 	"tandem/internal/text"
+	"tandem/internal/tlogproof"
 )
 
 // A Witness signs the checkpoints of others' logs, each only if it continues the one
@@ -19,7 +20,7 @@ import (
 // shown it no other face.
 type Witness struct {
 	DB     db.DB
-	Signer note.Signer              // a cosigner, see NewCosigner
+	Signer note.Signer              // a cosigner, see tlogproof.NewCosigner
 	Logs   map[string]note.Verifier // the logs it watches, by origin
 }
 
@@ -102,19 +103,19 @@ func (w Witness) Add(ctx context.Context, body []byte) (line string, err error) 
 	if err := follows(last, next, r); err != nil {
 		return "", err
 	}
-	sig, err := w.Signer.Sign([]byte(next.body()))
+	sig, err := w.Signer.Sign([]byte(next.Body()))
 	if err != nil {
 		return "", err
 	}
 	if err := w.keep(ctx, last, next); err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("— %s %s\n", w.Signer.Name(), sigBase64(w.Signer.KeyHash(), sig)), nil
+	return tlogproof.SignatureLine(w.Signer, sig), nil
 }
 
 // open reads the checkpoint of a request: of a log that is watched, signed by it.
-func (w Witness) open(r request) (Checkpoint, error) {
-	c, err := ParseCheckpoint(r.checkpoint)
+func (w Witness) open(r request) (tlogproof.Checkpoint, error) {
+	c, err := tlogproof.ParseCheckpoint(r.checkpoint)
 	if err != nil {
 		return c, refuse(Malformed, "ledger.witness.form")
 	}
@@ -122,7 +123,7 @@ func (w Witness) open(r request) (Checkpoint, error) {
 	if !ok {
 		return c, refuse(Unknown, "ledger.witness.unknown", c.Origin)
 	}
-	if _, _, err := (Trust{Log: key}).Open(r.checkpoint); err != nil {
+	if _, _, err := tlogproof.Of(key).Open(r.checkpoint); err != nil {
 		return c, refuse(Unsigned, "ledger.witness.unsigned", err)
 	}
 	if r.old > c.Size {
@@ -132,13 +133,13 @@ func (w Witness) open(r request) (Checkpoint, error) {
 }
 
 // follows reports whether next may be signed after last.
-func follows(last, next Checkpoint, r request) error {
+func follows(last, next tlogproof.Checkpoint, r request) error {
 	if r.old != last.Size {
 		return stale(last.Size)
 	}
-	err := Continues(last, next, r.proof)
+	err := tlogproof.Continues(last, next, r.proof)
 	switch {
-	case errors.Is(err, ErrSplit):
+	case errors.Is(err, tlogproof.ErrSplit):
 		return &Refusal{text.Say("ledger.witness.split", next.Size), Stale, last.Size}
 	case err != nil || (last.Size == 0 || last.Size == next.Size) && len(r.proof) > 0:
 		return refuse(Unproved, "ledger.witness.unproved", next.Size, last.Size)
@@ -154,10 +155,10 @@ const selectSigned = `SELECT size, note FROM log_witnessed WHERE origin = $1`
 
 // Signed is the checkpoint of a log that the witness has signed last; the empty one if
 // it has signed none.
-func (w Witness) Signed(ctx context.Context, origin string) (Checkpoint, error) {
+func (w Witness) Signed(ctx context.Context, origin string) (tlogproof.Checkpoint, error) {
 	c, ok, err := stored(w.DB.QueryRow(ctx, selectSigned, origin))
 	if err == nil && !ok {
-		c = Checkpoint{Origin: origin, Root: emptyRoot}
+		c = tlogproof.Checkpoint{Origin: origin, Root: emptyRoot}
 	}
 	return c, unavailable(err)
 }
@@ -168,7 +169,7 @@ const (
 )
 
 // keep stores next in the place of last, unless another request has come first.
-func (w Witness) keep(ctx context.Context, last, next Checkpoint) error {
+func (w Witness) keep(ctx context.Context, last, next tlogproof.Checkpoint) error {
 	err := w.DB.Write(ctx, func(tx db.Tx) (err error) {
 		var n int64
 		if last.Note == "" {
@@ -202,7 +203,7 @@ func (w Witness) WitnessCopy(ctx context.Context, c Copy) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	next, err := ParseCheckpoint(data)
+	next, err := tlogproof.ParseCheckpoint(data)
 	if err != nil {
 		return "", err
 	}

@@ -16,6 +16,7 @@ import (
 	"tandem/internal/db"
 	"tandem/internal/db/dbtest"
 	"tandem/internal/ledger"
+	"tandem/internal/tlogproof"
 )
 
 // watched is an office with a witness over its log, in a database of the witness's own.
@@ -27,17 +28,17 @@ type watched struct {
 
 func eachWatched(t *testing.T, test func(t *testing.T, w watched)) {
 	dbtest.EachDB(t, func(t *testing.T, d db.DB) {
-		skey, vkey, err := ledger.WitnessKey(rand.Reader, "witness.example/w1")
+		skey, vkey, err := tlogproof.WitnessKey(rand.Reader, "witness.example/w1")
 		if err != nil {
 			t.Fatal(err)
 		}
 		k := newKeys(t, origin)
-		verifier, err := ledger.NewVerifier(vkey)
+		verifier, err := tlogproof.NewVerifier(vkey)
 		if err != nil {
 			t.Fatal(err)
 		}
 		o := newOffice(t, dbtest.Open(t, dbtest.SQLite(t)), k, verifier)
-		signer, key, err := ledger.NewCosigner(skey, o.time)
+		signer, key, err := tlogproof.NewCosigner(skey, o.time)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +58,7 @@ func (w watched) request(old int64) []byte {
 }
 
 // cosign lets the witness sign the log as it is, and gives the log the signature.
-func (w watched) cosign(old int64) ledger.Checkpoint {
+func (w watched) cosign(old int64) tlogproof.Checkpoint {
 	w.t.Helper()
 	line, err := w.Witness.Add(w.t.Context(), w.request(old))
 	w.must(err)
@@ -83,23 +84,23 @@ func TestAWitness(t *testing.T) {
 		w.added("yet more")
 		w.sequence()
 
-		trust := ledger.Trust{Log: w.keys.verifier, Witnesses: []note.Verifier{w.key}, Quorum: 1}
+		trust := tlogproof.Trust{Logs: []note.Verifier{w.keys.verifier}, Witnesses: []note.Verifier{w.key}, Quorum: 1}
 		p, ok, err := w.Proof(t.Context(), id)
 		w.must(err)
-		if !ok || p.Size != second.Size {
-			t.Errorf("proved under %d leaves, the witness has signed %d", p.Size, second.Size)
+		if !ok || p.Checkpoint.Size != second.Size {
+			t.Errorf("proved under %d leaves, the witness has signed %d", p.Checkpoint.Size, second.Size)
 		}
-		w.must(ledger.VerifyProof(p, []byte("leaf 1"), trust))
+		w.must(p.Verify([]byte("leaf 1"), trust))
 		fresh, _, err := w.Proof(t.Context(), ledger.LeafID([]byte("yet more")))
 		w.must(err)
-		if err := ledger.VerifyProof(fresh, []byte("yet more"), trust); err == nil || !strings.Contains(err.Error(), "0 trusted witnesses") {
+		if err := fresh.Verify([]byte("yet more"), trust); err == nil || !strings.Contains(err.Error(), "0 trusted witnesses") {
 			t.Errorf("what no witness has seen: %v", err)
 		}
-		w.must(ledger.VerifyProof(fresh, []byte("yet more"), w.trust()))
+		w.must(fresh.Verify([]byte("yet more"), w.trust()))
 
 		f, err := w.File(t.Context(), "checkpoint")
 		w.must(err)
-		if _, names, err := (ledger.Trust{Log: w.keys.verifier, Witnesses: []note.Verifier{w.key}}).Open(f.Body); err != nil || len(names) != 0 {
+		if _, names, err := (tlogproof.Trust{Logs: []note.Verifier{w.keys.verifier}, Witnesses: []note.Verifier{w.key}}).Open(f.Body); err != nil || len(names) != 0 {
 			t.Errorf("the newest checkpoint is signed by %v, %v", names, err)
 		}
 		w.cosign(second.Size)

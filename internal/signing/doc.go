@@ -19,5 +19,7 @@
 // with that public key. An ES256 signer gets a SHA-256 digest, an SM2 signer the
 // message itself with gmsm's sm2.SignerOpts, as both libraries' signers expect.
 //
-// The log of package ledger has a key of its own (Ed25519, C2SP signed note).
+// The log of package ledger has a key of its own (Ed25519, C2SP signed note), sealed
+// in the same folder. A log that is begun anew gets another name and another key; of
+// the old one only the verifier is kept, so that nothing can be signed with it again.
 package signing

@@ -20,7 +20,8 @@ const (
 )
 
 // Export writes the public parts to a folder, one certificate a file, and the
-// verifier text of the log if it has a key. Nothing in it is secret.
+// verifiers of the log if it has a key, those of the logs before it included. Nothing
+// in it is secret.
 func (r *Ring) Export(dir string) error {
 	keys, err := r.Public()
 	if err != nil {
@@ -35,14 +36,14 @@ func (r *Ring) Export(dir string) error {
 			return err
 		}
 	}
-	text, err := r.LogVerifier()
-	if err != nil && problem.Of(err).Key == "signing.log.none" {
+	logs, err := r.LogVerifiers()
+	if errors.Is(err, ErrNoLog) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, vkeyFile), []byte(text+"\n"), 0o644)
+	return os.WriteFile(filepath.Join(dir, vkeyFile), []byte(strings.Join(logs, "\n")+"\n"), 0o644)
 }
 
 // ReadTrusted reads a folder that Export wrote.

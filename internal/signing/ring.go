@@ -5,8 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/mod/sumdb/note"
-
 	"tandem/internal/permit"
 	"tandem/internal/problem"
 	"tandem/internal/seal"
@@ -137,19 +135,4 @@ func (r *Ring) Install(der []byte) (Public, error) {
 	}
 	p.Office = k.Office
 	return p, r.certificate(p)
-}
-
-// LogSigner is the log's key; without one, problem Unavailable.
-func (r *Ring) LogSigner() (note.Signer, error) {
-	text, _, err := r.logKey()
-	if err != nil {
-		return nil, err
-	}
-	return note.NewSigner(text)
-}
-
-// LogVerifier is the text by which everybody verifies the log's signatures.
-func (r *Ring) LogVerifier() (string, error) {
-	_, text, err := r.logKey()
-	return text, err
 }

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -267,6 +268,75 @@ func TestLogKey(t *testing.T) {
 	if public, err := again.Public(); err != nil || len(public) != 0 {
 		t.Errorf("the log's key counts as an authority's: %v %v", public, err)
 	}
+}
+
+// A log that is begun anew: another name and key, all verifiers kept, and of the old
+// key nothing that could sign.
+func TestReplaceLog(t *testing.T) {
+	r, dir, keys := ring(t)
+	for _, name := range []string{"", "a b", "a+b"} {
+		if err := r.EnsureLog(name); problem.Of(err).Key != "signing.log.name" {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	var want []string
+	for _, name := range []string{"a.example/1", "a.example/2", "a.example/3"} {
+		var before note.Signer
+		if want != nil {
+			before = logSignerOf(t, r)
+		}
+		for range 2 { // the same once more changes nothing
+			if err := r.ReplaceLog(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if before != nil {
+			if _, err := before.Sign([]byte("x\n")); !errors.Is(err, ErrLogRetired) {
+				t.Errorf("%s signs still: %v", before.Name(), err)
+			}
+		}
+		if got := logSignerOf(t, r); got.Name() != name {
+			t.Errorf("%s signs", got.Name())
+		} else if _, err := got.Sign([]byte("x\n")); err != nil {
+			t.Error(err)
+		}
+		text, err := r.LogVerifier()
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append([]string{text}, want...)
+	}
+	for _, name := range []string{"a.example/1", "a b"} {
+		if err := r.ReplaceLog(name); problem.Of(err).Key != "signing.log.name" {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	again, err := Open(dir, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := again.LogVerifiers(); err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v, %v; want %v", got, err, want)
+	}
+	public := t.TempDir()
+	if err := again.Export(public); err != nil {
+		t.Fatal(err)
+	}
+	if trusted, err := ReadTrusted(public); err != nil || len(trusted.Log) != 3 {
+		t.Errorf("%d keys of the log are exported, %v", len(trusted.Log), err)
+	}
+}
+
+func logSignerOf(t *testing.T, r *Ring) note.Signer {
+	t.Helper()
+	s, err := r.LogSigner()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := fmt.Sprintf("%v %+v %#v", s, s, s); strings.Contains(said, "example") {
+		t.Errorf("it says %s", said)
+	}
+	return s
 }
 
 // A real CA's certificate: ask for it by PKCS#10, put it in, and old papers verify.

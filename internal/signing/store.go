@@ -6,14 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/emmansun/gmsm/smx509"
-	"golang.org/x/mod/sumdb/note"
 
 	"tandem/internal/problem"
 	"tandem/internal/seal"
@@ -21,11 +19,12 @@ import (
 
 // A record is the file of one key.
 type record struct {
-	Office      Office `json:"office,omitzero"`
-	Certificate []byte `json:"certificate,omitempty"` // DER
-	Verifier    string `json:"verifier,omitempty"`    // of the log
-	Wrapped     []byte `json:"wrapped"`               // data key, by the installation's key ring
-	Sealed      []byte `json:"sealed"`                // private key, by the data key
+	Office      Office   `json:"office,omitzero"`
+	Certificate []byte   `json:"certificate,omitempty"` // DER
+	Verifier    string   `json:"verifier,omitempty"`    // of the log
+	Retired     []string `json:"retired,omitempty"`     // verifiers of the logs before it
+	Wrapped     []byte   `json:"wrapped"`               // data key, by the installation's key ring
+	Sealed      []byte   `json:"sealed"`                // private key, by the data key
 }
 
 const (
@@ -148,6 +147,11 @@ func (r *Ring) store(k Key) error {
 // write seals a private key and makes its file, whole or not at all. A file that is
 // there already stays: fs.ErrExist.
 func (r *Ring) write(name string, rec record, private []byte) error {
+	return r.sealed(name, rec, private, os.Link)
+}
+
+// sealed seals a private key into a record and moves it to its place.
+func (r *Ring) sealed(name string, rec record, private []byte, move func(from, to string) error) error {
 	file := filepath.Join(r.dir, name)
 	at := place(file)
 	key, wrapped, err := r.seal.NewCaseKey(at.Case)
@@ -158,7 +162,7 @@ func (r *Ring) write(name string, rec record, private []byte) error {
 	if rec.Sealed, err = key.Seal(private, at); err != nil {
 		return err
 	}
-	return r.put(file, rec, os.Link)
+	return r.put(file, rec, move)
 }
 
 // put writes a record beside its place and moves it there.
@@ -189,33 +193,4 @@ func (r *Ring) certificate(p Public) error {
 	}
 	rec.Certificate = p.cert.Raw
 	return r.put(file, rec, os.Rename)
-}
-
-// EnsureLog makes the log's key if there is none. The origin names the log for good:
-// "tandem.example.cn/log".
-func (r *Ring) EnsureLog(origin string) error {
-	if _, _, err := r.logKey(); err == nil || problem.Of(err).Key != "signing.log.none" {
-		return err
-	}
-	private, public, err := note.GenerateKey(rand.Reader, origin)
-	if err != nil {
-		return err
-	}
-	err = r.write(logFile, record{Verifier: public}, []byte(private))
-	if errors.Is(err, fs.ErrExist) {
-		return nil // another process was faster
-	}
-	return err
-}
-
-// logKey is the private and the public text of the log's key.
-func (r *Ring) logKey() (private, public string, err error) {
-	rec, text, err := r.open(filepath.Join(r.dir, logFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", "", problem.New(problem.Unavailable, "signing.log.none")
-	}
-	if err != nil {
-		return "", "", err
-	}
-	return string(text), rec.Verifier, nil
 }
