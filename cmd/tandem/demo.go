@@ -58,7 +58,7 @@ func (k *demoCmd) stage(ctx context.Context, stories []*demo.Story, log *slog.Lo
 	}
 	clock := demo.NewClock()
 	a, err := app.Open(ctx, app.Config{Data: k.Data, DB: k.DB, Packs: k.Packs, Create: true, Now: clock.Now, People: directory,
-		Register: demo.Registers(stories), Jobs: jobs.Options{Simulated: true}, Log: log})
+		Register: demo.Registers(stories), Jobs: jobs.Options{Simulated: true}, Specimen: true, Log: log})
 	if err != nil {
 		return nil, err
 	}

@@ -44,6 +44,7 @@ type Config struct {
 	// Unprinted leaves letters and permits unprinted: for measurements, and for tests of
 	// other things.
 	Unprinted bool
+	Specimen  bool   // papers say that no authority stands for them
 	Cache     int    // cases kept in memory; 0: journal.CacheSize
 	Origin    string // name of the transparency log; empty: that of its key, DefaultOrigin for a new one
 	// Witnesses are the public keys of those whose signatures under the log are taken.
@@ -165,7 +166,7 @@ func (c Config) press(keys *signing.Ring, log *ledger.Log) *casework.Press {
 	if c.Unprinted {
 		return nil
 	}
-	return &casework.Press{Ring: keys, Ledger: log, Person: c.person}
+	return &casework.Press{Ring: keys, Ledger: log, Person: c.person, Specimen: c.Specimen}
 }
 
 // person is what letters call an officer.

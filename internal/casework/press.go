@@ -25,6 +25,8 @@ type Press struct {
 	Ledger *ledger.Log   // what is issued stands there
 	// Person names an officer on letters; nil: by the account.
 	Person func(permit.PersonID) paper.Name
+	// Specimen marks every paper as one that no authority stands for.
+	Specimen bool
 }
 
 // errUnlogged says that permits were printed without the proof that they are in the log.
@@ -111,7 +113,7 @@ func (s *Service) proofs(ctx context.Context, list []certified) (map[string]tlog
 func (s *Service) file(a act) drafting.File {
 	f := drafting.File{Case: a.c, Form: a.form, Pack: a.pack, Office: s.Packs.Office}
 	if s.Press != nil {
-		f.Person = s.Press.Person
+		f.Person, f.Specimen = s.Press.Person, s.Press.Specimen
 	}
 	return f
 }

@@ -28,6 +28,8 @@ type File struct {
 	// pack alone, by the account.
 	Office func(permit.OfficeID) (rules.Office, bool)
 	Person func(permit.PersonID) paper.Name
+	// Specimen marks the papers as none of an authority's.
+	Specimen bool
 }
 
 // office is the name of an office of the pack.

@@ -36,7 +36,7 @@ func (f File) Letter(n permit.Notice) paper.Letter {
 // head names who signs: the authority of the track, or the window in the name of those
 // for which it acts.
 func (f File) head(n permit.Notice) paper.Head {
-	h := paper.Head{Authority: f.window(), For: f.actingFor(), Number: fmt.Sprintf("%s-%02d", f.Case.ID, n.N), Case: string(f.Case.ID), Date: n.On}
+	h := paper.Head{Authority: f.window(), For: f.actingFor(), Number: fmt.Sprintf("%s-%02d", f.Case.ID, n.N), Case: string(f.Case.ID), Date: n.On, Specimen: f.Specimen}
 	if t, ok := f.Case.Track(n.Track); ok {
 		h.Authority, h.For = f.office(t.Authority), paper.Name{}
 	}

@@ -15,7 +15,7 @@ import (
 func (f File) Permit(k permit.Certificate, issued []permit.Certificate) paper.Permit {
 	t, _ := f.Case.Track(k.Track)
 	p := paper.Permit{Kind: kindOf(t), Holder: f.Holder(k.Holder), From: k.From, To: k.To,
-		Head: paper.Head{Authority: f.office(t.Authority), Number: k.Number, Case: string(f.Case.ID), Date: k.On}}
+		Head: paper.Head{Authority: f.office(t.Authority), Number: k.Number, Case: string(f.Case.ID), Date: k.On, Specimen: f.Specimen}}
 	for _, other := range issued {
 		if track, ok := f.Case.Track(other.Track); ok && other.Track != k.Track {
 			p.Siblings = append(p.Siblings, paper.Sibling{Kind: kindOf(track), Number: other.Number})
@@ -61,7 +61,7 @@ func given(said string) paper.Name {
 func (f File) Cancellation(k permit.Certificate) paper.Letter {
 	t, _ := f.Case.Track(k.Track)
 	return paper.Letter{Kind: paper.Cancelled, To: f.Holder(k.Holder).Name, Applicant: f.Holder(k.Holder).Name, Passport: f.Holder(k.Holder).Passport,
-		Head:    paper.Head{Authority: f.office(t.Authority), Number: fmt.Sprintf("%s-C-%s", f.Case.ID, k.Track), Case: string(f.Case.ID), Date: k.On},
+		Head:    paper.Head{Authority: f.office(t.Authority), Number: fmt.Sprintf("%s-C-%s", f.Case.ID, k.Track), Case: string(f.Case.ID), Date: k.On, Specimen: f.Specimen},
 		Permits: []paper.Granted{{What: f.matter(t), Number: k.Number, From: k.From, To: k.To}}, Contact: paper.Contact{Place: f.window()}}
 }
 
@@ -76,7 +76,7 @@ func reasonKey(holder int) string {
 func (f File) city() paper.Name { return paper.Name{ZH: f.Pack.Names.ZH, EN: f.Pack.Names.EN} }
 
 func (f File) recordHead(name string, on civil.Date) paper.Head {
-	return paper.Head{Authority: f.window(), For: f.actingFor(), Number: fmt.Sprintf("%s-%s", f.Case.ID, name), Case: string(f.Case.ID), Date: on}
+	return paper.Head{Authority: f.window(), For: f.actingFor(), Number: fmt.Sprintf("%s-%s", f.Case.ID, name), Case: string(f.Case.ID), Date: on, Specimen: f.Specimen}
 }
 
 // slotMinutes is how long a visit is planned for.

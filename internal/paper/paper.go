@@ -90,6 +90,7 @@ type Head struct {
 	Date      civil.Date // of the paper
 	QR        string     // text of the code for verification; permits have one; also attached as credential.txt
 	Proof     []byte     // attached as proof.txt
+	Specimen  bool       // 样本: made to show or to learn, no authority stands for it
 }
 
 // Render makes the PDF of a document. It fails with a problem that names every value

@@ -59,7 +59,18 @@ func newSheet(d Document, code barcode.Barcode) *sheet {
 func (s *sheet) next() {
 	s.page = s.doc.Page()
 	s.y = top
+	if s.head.Specimen {
+		s.doc.Aside(s.specimen)
+	}
 	s.doc.Aside(s.frame)
+}
+
+// specimen marks a page on which nothing is true, beneath all that stands on it.
+func (s *sheet) specimen() {
+	style := press.Style{Script: press.Hei, Size: 58, Gray: 0.86}
+	for _, at := range []float64{0.28, 0.52, 0.76} {
+		s.page.Centre(press.PageWidth/2, press.PageHeight*at, style, text.T(text.ZH, "paper.specimen")+" "+text.T(text.EN, "paper.specimen"))
+	}
 }
 
 // room begins a page if less than h is left on this one, and reports whether it did.
