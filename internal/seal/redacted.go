@@ -6,16 +6,16 @@ import (
 	"log/slog"
 )
 
-// redacted, embedded, keeps a value out of every text: whatever verb, logger or
+// Redacted, embedded, keeps a value out of every text: whatever verb, logger or
 // encoder it meets, it says that there is something and not what.
-type redacted struct{}
+type Redacted struct{}
 
 const hidden = "[secret key]"
 
-func (redacted) String() string                 { return hidden }
-func (redacted) GoString() string               { return hidden }
-func (redacted) Format(s fmt.State, _ rune)     { _, _ = io.WriteString(s, hidden) }
-func (redacted) LogValue() slog.Value           { return slog.StringValue(hidden) }
-func (redacted) MarshalText() ([]byte, error)   { return []byte(hidden), nil }
-func (redacted) MarshalJSON() ([]byte, error)   { return []byte(`"` + hidden + `"`), nil }
-func (redacted) MarshalBinary() ([]byte, error) { return []byte(hidden), nil }
+func (Redacted) String() string                 { return hidden }
+func (Redacted) GoString() string               { return hidden }
+func (Redacted) Format(s fmt.State, _ rune)     { _, _ = io.WriteString(s, hidden) }
+func (Redacted) LogValue() slog.Value           { return slog.StringValue(hidden) }
+func (Redacted) MarshalText() ([]byte, error)   { return []byte(hidden), nil }
+func (Redacted) MarshalJSON() ([]byte, error)   { return []byte(`"` + hidden + `"`), nil }
+func (Redacted) MarshalBinary() ([]byte, error) { return []byte(hidden), nil }

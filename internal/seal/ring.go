@@ -21,7 +21,7 @@ import (
 
 // A Ring wraps and unwraps case keys. It may be used by many goroutines.
 type Ring struct {
-	redacted
+	Redacted
 	path string
 	keys atomic.Pointer[keys]
 }

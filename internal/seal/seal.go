@@ -39,7 +39,7 @@ import (
 // A Key seals and opens the personal data of one case. It may be used by many
 // goroutines. The zero Key is that of a case whose key was destroyed.
 type Key struct {
-	redacted
+	Redacted
 	aead tink.AEAD
 }
 

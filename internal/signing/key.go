@@ -13,12 +13,13 @@ import (
 	"github.com/emmansun/gmsm/smx509"
 
 	"tandem/internal/problem"
+	"tandem/internal/seal"
 )
 
 // A Key signs for an authority. It may be used by many goroutines.
 type Key struct {
 	Public
-	redacted
+	seal.Redacted
 	signer crypto.Signer
 }
 

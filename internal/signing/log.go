@@ -12,6 +12,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"tandem/internal/problem"
+	"tandem/internal/seal"
 )
 
 // Findings about the log's key.
@@ -120,7 +121,7 @@ func (r *Ring) LogSigner() (note.Signer, error) {
 // A logSigner signs while its verifier is the one in the ring.
 type logSigner struct {
 	note.Signer
-	redacted
+	seal.Redacted
 	ring     *Ring
 	verifier string
 }

@@ -13,7 +13,7 @@ import (
 // A Ring holds the signing keys of an installation. It may be used by many
 // goroutines, and sees the keys that other processes add.
 type Ring struct {
-	redacted
+	seal.Redacted
 	dir  string
 	seal *seal.Ring
 
