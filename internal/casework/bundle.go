@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"path"
+	"slices"
 	"time"
 
 	"tandem/internal/access"
@@ -39,7 +41,7 @@ func (s *Service) Export(ctx context.Context, actor permit.Actor, id permit.Case
 	bag := bagit.NewWriter(w, string(id), s.Now(), bagit.Tag{Name: "Source-Organization", Value: c.City},
 		bagit.Tag{Name: "External-Identifier", Value: string(id)}, bagit.Tag{Name: "Bag-Software-Agent", Value: "Tandem"})
 	b := bundle{s: s, c: c, key: key, bag: bag}
-	for _, part := range []func(context.Context) error{b.readme, b.state, b.journal, b.forms, b.materials, b.documents, b.receipts} {
+	for _, part := range []func(context.Context) error{b.readme, b.state, b.journal, b.forms, b.materials, b.documents, b.receipts, b.proofs} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -198,4 +200,70 @@ func (b bundle) receipts(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// proofs shows that the log holds the end of the journal and every issue: what each leaf
+// is, its bytes, and its proof (tlog-proof). What waits for its place has none yet.
+func (b bundle) proofs(ctx context.Context) error {
+	if b.s.Press == nil {
+		return nil
+	}
+	head, proof, ok, err := b.s.Press.Ledger.Head(ctx, Aggregate.Name, string(b.c.ID))
+	if err != nil {
+		return err
+	}
+	if ok {
+		if err := b.json("proofs/journal.json", head); err != nil {
+			return err
+		}
+		if err := b.leaf("proofs/journal", head.Leaf(), proof.Text()); err != nil {
+			return err
+		}
+	}
+	return b.issues(ctx)
+}
+
+// leaf adds a leaf with its proof.
+func (b bundle) leaf(name string, leaf []byte, proof string) error {
+	if err := b.bag.Add(name+".leaf", leaf); err != nil {
+		return err
+	}
+	return b.bag.Add(name+".tlog-proof", []byte(proof))
+}
+
+// issues are the leaves of what the case issued, each once, numbered as they come.
+func (b bundle) issues(ctx context.Context) error {
+	rows, err := b.s.credentialRows(ctx, b.c.ID)
+	if err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for _, seq := range slices.Sorted(maps.Keys(rows)) {
+		list, err := b.s.credentials(ctx, act{seq: seq, c: b.c, key: b.key})
+		if err != nil {
+			return err
+		}
+		for _, one := range list {
+			if seen[one.leaf] {
+				continue
+			}
+			seen[one.leaf] = true
+			if err := b.issue(ctx, len(seen), one); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (b bundle) issue(ctx context.Context, n int, one certified) error {
+	proof, ok, err := b.s.Press.Ledger.Proof(ctx, one.leaf)
+	if err != nil || !ok {
+		return err
+	}
+	leaf, err := one.Issue.Leaf()
+	if err != nil {
+		return err
+	}
+	return b.leaf(fmt.Sprintf("proofs/issue-%d", n), leaf, proof.Text())
 }

@@ -3,13 +3,16 @@ package casework_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	foreign "github.com/nyudlts/go-bagit"
+	"golang.org/x/mod/sumdb/tlog"
 
 	"tandem/internal/casetest"
 	"tandem/internal/permit"
@@ -45,6 +48,14 @@ func TestExport(t *testing.T) {
 		for _, name := range want {
 			if _, err := os.Stat(filepath.Join(dir, "HK-1/data", name)); err != nil {
 				t.Errorf("the bag has no %s", name)
+			}
+		}
+		for _, name := range []string{"journal", "issue-1"} {
+			proven(t, filepath.Join(dir, "HK-1/data/proofs", name))
+		}
+		for _, d := range []string{"letter-1.pdf", "permit-work.pdf", "permit-residence.pdf"} {
+			if data, err := os.ReadFile(filepath.Join(dir, "HK-1/data/documents", d)); err != nil || !bytes.HasPrefix(data, []byte("%PDF-")) {
+				t.Errorf("the bag has no %s", d)
 			}
 		}
 		m, _ := c.Material("M03")
@@ -87,4 +98,54 @@ func unzip(t *testing.T, data []byte) string {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// proven checks a proof of the bag as the README says, without our own code.
+func proven(t *testing.T, name string) {
+	t.Helper()
+	leaf, err := os.ReadFile(name + ".leaf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	proof, err := os.ReadFile(name + ".tlog-proof")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, checkpoint, _ := strings.Cut(string(proof), "\n\n")
+	lines, note := strings.Split(path, "\n"), strings.Split(checkpoint, "\n")
+	var index, size int64
+	if _, err := fmt.Sscanf(lines[1]+" "+note[1], "index %d %d", &index, &size); err != nil {
+		t.Fatal(err)
+	}
+	var hashes tlog.RecordProof
+	for _, line := range lines[2:] {
+		h, err := tlog.ParseHash(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hashes = append(hashes, h)
+	}
+	root, err := tlog.ParseHash(note[2])
+	if err == nil {
+		err = tlog.CheckRecord(hashes, size, root, index, tlog.RecordHash(leaf))
+	}
+	if err != nil {
+		t.Errorf("%s: %v", filepath.Base(name), err)
+	}
+}
+
+// TestExportWhileTheLogWaits: a bag can be had at any time; what waits for the log has no
+// proof in it yet.
+func TestExportWhileTheLogWaits(t *testing.T) {
+	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
+		e.Bare = true
+		e.Until("HK-1", permit.Issued)
+		var out bytes.Buffer
+		if err := e.App.Cases.Export(t.Context(), applicant("HK-1"), "HK-1", &out); err != nil {
+			t.Fatal(err)
+		}
+		if left, err := filepath.Glob(filepath.Join(unzip(t, out.Bytes()), "HK-1/data/proofs/*")); err != nil || len(left) > 0 {
+			t.Errorf("proofs of what nobody logged: %q, %v", left, err)
+		}
+	})
 }

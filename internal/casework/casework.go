@@ -18,6 +18,7 @@ import (
 	"tandem/internal/blob"
 	"tandem/internal/civil"
 	"tandem/internal/db"
+	"tandem/internal/drafting"
 	"tandem/internal/jobs"
 	"tandem/internal/journal"
 	"tandem/internal/permit"
@@ -151,6 +152,9 @@ func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held
 		return held.State, err
 	}
 	if more.form != nil {
+		if err := drafting.Printable(more.form.Form); err != nil {
+			return held.State, err
+		}
 		w.Needs = concluded(pack, held.State, *more.form)
 	}
 	if w.Category, err = s.category(ctx, held.State, pack); err != nil {

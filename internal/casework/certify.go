@@ -52,16 +52,25 @@ func (s *Service) Certify(ctx context.Context, id permit.CaseID, seq int64) erro
 	if err := s.cancel(ctx, a); err != nil || len(a.issued) == 0 {
 		return err
 	}
-	list, err := s.credentials(ctx, a)
-	if err != nil {
-		return err
-	}
-	if len(list) == 0 {
-		if list, err = s.state(ctx, a); err != nil {
+	for range stateAttempts {
+		list, err := s.certified(ctx, a)
+		if err != nil {
+			return err
+		}
+		if err = s.press(ctx, a, list); !errors.Is(err, errOvertaken) {
 			return err
 		}
 	}
-	return s.press(ctx, a, list)
+	return problem.New(problem.Conflict, "casework.busy", a.c.ID)
+}
+
+// certified is what the permits of an act say to machines, decided now if it was not before.
+func (s *Service) certified(ctx context.Context, a act) ([]certified, error) {
+	list, err := s.credentials(ctx, a)
+	if err != nil || len(list) > 0 {
+		return list, err
+	}
+	return s.state(ctx, a)
 }
 
 // errDestroyed says that a case has nothing left to print.
@@ -150,7 +159,7 @@ type certified struct {
 const (
 	selectCredentials = `SELECT track, leaf, pressed, sealed FROM credential WHERE case_id = $1 AND seq = $2 ORDER BY track`
 	insertCredential  = `INSERT INTO credential (case_id, seq, track, number, authority, slot, leaf, pressed, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)`
-	updateCredentials = `UPDATE credential SET pressed = $3 WHERE case_id = $1 AND seq = $2`
+	updateCredentials = `UPDATE credential SET pressed = $3 WHERE case_id = $1 AND seq = $2 AND pressed < $3`
 	clearCredentials  = `UPDATE credential SET sealed = NULL WHERE case_id = $1`
 	countSlots        = `SELECT count(*) FROM credential WHERE authority = $1`
 )

@@ -53,6 +53,7 @@ func TestKilled(t *testing.T) {
 		lettersAreOut(t, e)
 		papersAreThere(t, e)
 		bothOrNeither(t, e)
+		papersArePrinted(t, e)
 		timersFire(t, e)
 		e.Verify()
 		t.Logf("%d kills, %d commands acknowledged, %d cases, %d entries, %d papers", killed, acks.total(), r.Cases, r.Entries, r.Papers)
@@ -254,6 +255,20 @@ func bothOrNeither(t *testing.T, e *casetest.Env) {
 			t.Errorf("%s: %d permits of %d tracks, issued %d times", c.ID, valid, len(c.Tracks), issued)
 		}
 	})
+}
+
+// papersArePrinted: every letter and every permit of the journal is a document, once; of
+// what was issued nothing waits.
+func papersArePrinted(t *testing.T, e *casetest.Env) {
+	t.Helper()
+	want := 0
+	everyCase(t, e, func(c permit.Case) { want += len(c.Notices) + len(c.Certificates) })
+	if n := count(t, e, `SELECT count(*) FROM document WHERE name LIKE 'letter-%' OR name LIKE 'permit-%' AND n = 1`); n != want {
+		t.Errorf("%d letters and permits are printed, the journal has %d", n, want)
+	}
+	if r := e.Verify(); r.Waiting != 0 {
+		t.Errorf("%d permits wait to be printed", r.Waiting)
+	}
 }
 
 // timersFire: no sweep is needed for any timer that is due within half a year.

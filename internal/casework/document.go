@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"tandem/internal/access"
@@ -27,28 +28,52 @@ type Document struct {
 }
 
 const (
-	insertDocument  = `INSERT INTO document (case_id, name, n, created, digest, size, blob) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (case_id, name, n) DO NOTHING`
+	insertDocument  = `INSERT INTO document (case_id, name, n, created, digest, size, blob) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	keepDocument    = insertDocument + ` ON CONFLICT (case_id, name, n) DO NOTHING`
+	countDocument   = `SELECT count(*) FROM document WHERE case_id = $1 AND name = $2`
 	selectDocuments = `SELECT name, n, created, digest, size, blob FROM document WHERE case_id = $1 ORDER BY name, n`
 	selectDocument  = `SELECT name, n, created, digest, size, blob FROM document WHERE case_id = $1 AND name = $2 ORDER BY n DESC LIMIT 1`
 	deleteDocuments = `DELETE FROM document WHERE case_id = $1`
 )
 
-// store puts the bytes of a document on disk, sealed, and returns the statement that
-// makes the case refer to it. Who writes a document twice changes nothing.
-func (s *Service) store(ctx context.Context, id permit.CaseID, key seal.Key, name string, n int, data []byte) (db.Stmt, error) {
-	sealed, err := key.Seal(data, documentPlace(id, name))
+// store puts the bytes of a document on disk, sealed. The case refers to it when one of
+// its statements is carried out.
+func (s *Service) store(ctx context.Context, id permit.CaseID, key seal.Key, name string, n int, data []byte) (Document, error) {
+	d := Document{Name: name, N: n, Created: s.Now(), Digest: digestOf(data), Size: int64(len(data))}
+	sealed, err := key.Seal(data, d.place(id))
 	if err != nil {
-		return db.Stmt{}, fmt.Errorf("seal %s of case %s: %w", name, id, err)
+		return d, fmt.Errorf("seal %s of case %s: %w", name, id, err)
 	}
 	ref, err := s.Blobs.Put(ctx, bytes.NewReader(sealed), int64(len(sealed)))
-	if err != nil {
-		return db.Stmt{}, err
-	}
-	return db.Stmt{SQL: insertDocument, Args: []any{string(id), name, n, journal.Moment(s.Now()), digestOf(data), len(data), ref.Hash}}, nil
+	d.blob = ref.Hash
+	return d, err
 }
 
-func documentPlace(id permit.CaseID, name string) seal.Place {
-	return seal.Place{Table: "document", Case: string(id), Row: name}
+func (d Document) row(id permit.CaseID) []any {
+	return []any{string(id), d.Name, d.N, journal.Moment(d.Created), d.Digest, d.Size, d.blob}
+}
+
+// once makes the case refer to the document, and fails if there is such a version.
+func (d Document) once(id permit.CaseID) db.Stmt {
+	return db.Stmt{SQL: insertDocument, Args: d.row(id)}
+}
+
+// kept makes the case refer to the document, unless there is such a version, which then
+// says the same.
+func (d Document) kept(id permit.CaseID) db.Stmt {
+	return db.Stmt{SQL: keepDocument, Args: d.row(id)}
+}
+
+// written reports whether a document is there.
+func (s *Service) written(ctx context.Context, id permit.CaseID, name string) (bool, error) {
+	var n int64
+	err := s.DB.QueryRow(ctx, countDocument, string(id), name).Scan(&n)
+	return n > 0, unavailable(err)
+}
+
+// place binds the sealed bytes to the version, so that none can stand for another.
+func (d Document) place(id permit.CaseID) seal.Place {
+	return seal.Place{Table: "document", Case: string(id), Row: d.Name + " " + strconv.Itoa(d.N)}
 }
 
 // Documents lists the official papers of a case by name, every version.
@@ -103,7 +128,7 @@ func (s *Service) openDocument(ctx context.Context, id permit.CaseID, key seal.K
 	if err != nil {
 		return nil, err
 	}
-	data, err := key.Open(sealed, documentPlace(id, d.Name))
+	data, err := key.Open(sealed, d.place(id))
 	if err == nil && digestOf(data) != d.Digest {
 		err = fmt.Errorf("%s of case %s has another digest than is stored", d.Name, id)
 	}

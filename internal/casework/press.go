@@ -10,6 +10,7 @@ import (
 	"tandem/internal/credential"
 	"tandem/internal/db"
 	"tandem/internal/drafting"
+	"tandem/internal/journal"
 	"tandem/internal/ledger"
 	"tandem/internal/paper"
 	"tandem/internal/permit"
@@ -32,13 +33,18 @@ type Press struct {
 // errUnlogged says that permits were printed without the proof that they are in the log.
 var errUnlogged = errors.New("the log has not taken the issue in yet")
 
+// errOvertaken says that another worker has printed the permits meanwhile.
+var errOvertaken = errors.New("another worker has printed the permits")
+
 // What table credential says of the printed permits.
 const (
 	pressedBare   = 1
 	pressedProved = 2
 )
 
-// press prints all permits of an act and stores them in one batch.
+// press prints all permits of an act and stores them in one batch, which fails if there
+// is such a version already: who comes second looks again at what is there. So no permit
+// counts as proved of which a version without a proof is stored.
 func (s *Service) press(ctx context.Context, a act, list []certified) error {
 	done := list[0].pressed
 	if done == pressedProved {
@@ -53,14 +59,30 @@ func (s *Service) press(ctx context.Context, a act, list []certified) error {
 		state = pressedBare
 	}
 	batch := db.Batch{{SQL: updateCredentials, Args: []any{string(a.c.ID), a.seq, state}}}
+	var blobs []string
 	for _, one := range list {
-		stmt, err := s.pressOne(ctx, a, one, proofs[one.leaf], done+1)
+		stmt, blob, err := s.pressOne(ctx, a, one, proofs[one.leaf], done+1)
 		if err != nil {
 			return err
 		}
-		batch = append(batch, stmt)
+		batch, blobs = append(batch, stmt), append(blobs, blob)
 	}
-	return errors.Join(err, unavailable(s.DB.Apply(ctx, batch)))
+	applied := s.DB.Apply(ctx, batch)
+	if errors.Is(applied, db.ErrExists) {
+		return s.drop(ctx, blobs)
+	}
+	return errors.Join(err, unavailable(applied))
+}
+
+// drop removes the files of permits that for certain nobody refers to.
+func (s *Service) drop(ctx context.Context, blobs []string) error {
+	err := errOvertaken
+	for _, hash := range blobs {
+		if gone := s.Blobs.Delete(context.WithoutCancel(ctx), hash); gone != nil {
+			err = gone
+		}
+	}
+	return err
 }
 
 // cancel prints the certificates that permits have ended (注销证明), which a next
@@ -119,29 +141,33 @@ func (s *Service) file(a act) drafting.File {
 }
 
 // pressOne prints and signs one permit.
-func (s *Service) pressOne(ctx context.Context, a act, one certified, proof tlogproof.Proof, n int) (db.Stmt, error) {
+func (s *Service) pressOne(ctx context.Context, a act, one certified, proof tlogproof.Proof, n int) (stmt db.Stmt, blob string, err error) {
 	t, _ := a.c.Track(one.track)
 	signer, err := s.signer(a, t.Authority)
 	if err != nil {
-		return db.Stmt{}, err
+		return stmt, "", err
 	}
 	code, err := one.code(proof)
 	if err != nil {
-		return db.Stmt{}, err
+		return stmt, "", err
 	}
 	draft := s.file(a).Permit(certificateOf(a, one.track), a.issued)
 	if draft.QR, err = code.Text(signer); err != nil {
-		return db.Stmt{}, err
+		return stmt, "", err
 	}
 	if proof.Checkpoint.Note != "" {
 		draft.Proof = []byte(proof.Text())
 	}
 	data, err := s.print(draft, signer, text.T(text.EN, "press.permit", one.Statement.Number), a.pack)
 	if err != nil {
-		return db.Stmt{}, err
+		return stmt, "", err
 	}
-	return s.store(ctx, a.c.ID, a.key, "permit-"+string(one.track), n, data)
+	d, err := s.store(ctx, a.c.ID, a.key, permitDocument(one.track), n, data)
+	return d.once(a.c.ID), d.blob, err
 }
+
+// permitDocument is the name of a permit among the documents of its case.
+func permitDocument(track permit.TrackID) string { return "permit-" + string(track) }
 
 func certificateOf(a act, track permit.TrackID) permit.Certificate {
 	for _, k := range a.issued {
@@ -198,8 +224,11 @@ func (s *Service) Letter(ctx context.Context, id permit.CaseID, seq int64, n per
 	return s.record(ctx, a, fmt.Sprintf("letter-%d", n.N), f.Letter(n), f.SignedBy(n))
 }
 
-// record prints any paper but a permit, signed by an office.
+// record prints any paper but a permit, signed by an office; nothing if it is there.
 func (s *Service) record(ctx context.Context, a act, name string, d paper.Document, office permit.OfficeID) (db.Batch, error) {
+	if there, err := s.written(ctx, a.c.ID, name); there || err != nil {
+		return nil, err
+	}
 	signer, err := s.signer(a, office)
 	if err != nil {
 		return nil, err
@@ -208,8 +237,8 @@ func (s *Service) record(ctx context.Context, a act, name string, d paper.Docume
 	if err != nil {
 		return nil, err
 	}
-	stmt, err := s.store(ctx, a.c.ID, a.key, name, 1, data)
-	return db.Batch{stmt}, err
+	doc, err := s.store(ctx, a.c.ID, a.key, name, 1, data)
+	return db.Batch{doc.kept(a.c.ID)}, err
 }
 
 // Record prints the record that an entry calls for: the sheet of a booked visit, the
@@ -229,19 +258,21 @@ func (s *Service) Record(ctx context.Context, id permit.CaseID, seq int64, kind 
 	if err != nil {
 		return err
 	}
-	at, f := civil.MomentOf(e.At), s.file(a)
-	var d paper.Document
-	switch kind {
-	case permit.VisitRecord:
-		d = f.Visit(at.Date)
-	case permit.HandOutRecord:
-		d = f.HandOut(at, permit.PersonID(e.Actor))
-	case permit.ArchiveRecord:
-		d = f.Archive(at.Date)
-	}
-	batch, err := s.record(ctx, a, fmt.Sprintf("%s-%d", kind, seq), d, a.pack.Profile.Window)
-	if err != nil {
+	batch, err := s.record(ctx, a, fmt.Sprintf("%s-%d", kind, seq), recordOf(s.file(a), kind, e), a.pack.Profile.Window)
+	if err != nil || len(batch) == 0 {
 		return err
 	}
 	return unavailable(s.DB.Apply(ctx, batch))
+}
+
+// recordOf drafts the record of a kind that an entry calls for.
+func recordOf(f drafting.File, kind permit.RecordKind, e journal.Recorded[permit.Event]) paper.Document {
+	at := civil.MomentOf(e.At)
+	switch kind {
+	case permit.VisitRecord:
+		return f.Visit(at.Date)
+	case permit.HandOutRecord:
+		return f.HandOut(at, permit.PersonID(e.Actor))
+	}
+	return f.Archive(at.Date)
 }

@@ -22,6 +22,8 @@ type Report struct {
 	Certificates int64 `json:"certificates"`
 	Receipts     int64 `json:"receipts"`
 	Documents    int64 `json:"documents"`
+	Credentials  int64 `json:"credentials"` // what permits say to machines
+	Waiting      int64 `json:"waiting"`     // permits that are issued and not printed yet: their job waits
 }
 
 // Verify replays every case and compares state, chain and columns byte by byte
@@ -50,6 +52,7 @@ func (s *Service) look(ctx context.Context, h journal.Held[permit.Case], r *Repo
 		if err == nil {
 			r.Papers, r.Dossiers, r.Certificates = r.Papers+seen.Papers, r.Dossiers+seen.Dossiers, r.Certificates+seen.Certificates
 			r.Receipts, r.Documents = r.Receipts+seen.Receipts, r.Documents+seen.Documents
+			r.Credentials, r.Waiting = r.Credentials+seen.Credentials, r.Waiting+seen.Waiting
 			return nil
 		}
 		now, loadErr := s.Log.LoadFrom(ctx, s.DB, h.ID)
@@ -71,6 +74,9 @@ func (s *Service) verifyCase(ctx context.Context, c permit.Case) (r Report, err 
 		return r, err
 	}
 	if r.Receipts, err = s.verifyReceipts(ctx, c); err != nil {
+		return r, err
+	}
+	if r.Credentials, r.Waiting, err = s.verifyCredentials(ctx, c); err != nil {
 		return r, err
 	}
 	r.Documents, err = s.verifyDocuments(ctx, c)
@@ -246,6 +252,8 @@ var strangers = []struct{ key, sql string }{
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id, seq LIMIT 1`},
 	{"verify.stranger.document", `SELECT case_id, name FROM document AS r WHERE NOT EXISTS
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id, name, n LIMIT 1`},
+	{"pressed.stranger", `SELECT case_id, number FROM credential AS r WHERE NOT EXISTS
+(SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id, seq, track LIMIT 1`},
 	{"verify.stranger.key", `SELECT case_id, '' FROM case_key AS r WHERE NOT EXISTS
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id AND status <> 'destroyed') ORDER BY case_id LIMIT 1`},
 }

@@ -25,9 +25,25 @@ func sql(q string) func(*testing.T, *casetest.Env, permit.CaseID) {
 // journal of a page of cases is looked at before what the cases refer to.
 var tamperings = []tampering{
 	{"a key of no case", sql(`INSERT INTO case_key (case_id, wrapped) SELECT 'HK-0-' || case_id, wrapped FROM case_key WHERE case_id = $1`), "its key is stored"},
+	{"a permit stated of no case", sql(`INSERT INTO credential (case_id, seq, track, number, authority, slot, leaf, pressed, sealed) SELECT 'HK-0-' || case_id, seq, track, number, authority, slot + 100000000, leaf, pressed, sealed FROM credential WHERE case_id = $1 AND track = 'work'`), "is stated to machines"},
+	{"an official paper of no case", sql(`INSERT INTO document (case_id, name, n, created, digest, size, blob) SELECT 'HK-0-' || case_id, name, n, created, digest, size, blob FROM document WHERE case_id = $1 AND name = 'letter-1'`), "its official paper letter-1"},
 	{"a receipt of no case", sql(`INSERT INTO receipt (case_id, seq, digest, outline, sealed) SELECT 'HK-0-' || case_id, seq, digest, outline, sealed FROM receipt WHERE case_id = $1`), "a receipt of its entry"},
 	{"a dossier of no case", sql(`INSERT INTO dossier_version (case_id, n, digest, sealed) SELECT 'HK-0-' || case_id, n, digest, sealed FROM dossier_version WHERE case_id = $1 AND n = 1`), "version 1 of its form is stored"},
 	{"a certificate of no case", sql(`INSERT INTO certificate (number, case_id, track, kind, holder, from_date, to_date, status) SELECT 'X' || number, 'HK-0', track, kind, holder, from_date, to_date, status FROM certificate WHERE case_id = $1 AND kind = 'work'`), "case HK-0: there is no such case, and the table of permits gives it X"},
+	{"an official paper of another case", sql(`UPDATE document SET blob = (SELECT blob FROM document WHERE case_id = 'HK-999' AND name = 'permit-work'), digest = (SELECT digest FROM document WHERE case_id = 'HK-999' AND name = 'permit-work') WHERE case_id = $1 AND name = 'permit-work'`), "ID: official paper permit-work, version 1"},
+	{"another official paper of the same case", sql(`UPDATE document SET blob = (SELECT blob FROM document WHERE case_id = $1 AND name = 'letter-1'), digest = (SELECT digest FROM document WHERE case_id = $1 AND name = 'letter-1') WHERE case_id = $1 AND name = 'letter-2'`), "ID: official paper letter-2, version 1"},
+	{"an official paper that is said to be a later version", sql(`UPDATE document SET n = 2 WHERE case_id = $1 AND name = 'letter-1'`), "ID: official paper letter-1, version 2"},
+	{"an official paper with another digest", sql(`UPDATE document SET digest = 'ab' WHERE case_id = $1 AND name = 'letter-1'`), "ID: official paper letter-1, version 1"},
+	{"an official paper with one bit changed", documentFile(flip), "ID: official paper permit-residence, version 1"},
+	{"an official paper whose file is gone", documentFile(os.Remove), "ID: official paper permit-residence, version 1"},
+	{"a permit whose paper is gone", sql(`DELETE FROM document WHERE case_id = $1 AND name = 'permit-work'`), "ID: permit-work was printed"},
+	{"one of two permits is not stated", sql(`DELETE FROM credential WHERE case_id = $1 AND track = 'work'`), "states 1 permits to machines, and issued 2"},
+	{"a permit stated by another entry", sql(`INSERT INTO credential (case_id, seq, track, number, authority, slot, leaf, pressed, sealed) SELECT case_id, 1, track, number, authority, slot + 100000000, leaf, pressed, sealed FROM credential WHERE case_id = $1`), "ID: entry 1 states 2 permits to machines, and issued 0"},
+	{"a permit stated by no entry", sql(`INSERT INTO credential (case_id, seq, track, number, authority, slot, leaf, pressed, sealed) SELECT case_id, 9999, track, number, authority, slot + 200000000, leaf, pressed, sealed FROM credential WHERE case_id = $1`), "ID: entry 9999 states permits"},
+	{"what the sibling says", sql(`UPDATE credential SET sealed = (SELECT sealed FROM credential WHERE case_id = $1 AND track = 'work') WHERE case_id = $1 AND track = 'residence'`), "say to machines"},
+	{"what a permit of another case says", sql(`UPDATE credential SET sealed = (SELECT sealed FROM credential WHERE case_id = 'HK-999' AND track = 'work') WHERE case_id = $1 AND track = 'work'`), "say to machines"},
+	{"a leaf that is in no log", sql(`UPDATE credential SET leaf = 'ab' || substr(leaf, 3) WHERE case_id = $1`), "neither in the log nor waiting"},
+	{"the leaf of another issue", sql(`UPDATE credential SET leaf = (SELECT leaf FROM credential WHERE case_id = 'HK-999' AND track = 'work') WHERE case_id = $1`), "neither in the log nor waiting"},
 	{"a receipt that nobody gave", sql(`INSERT INTO receipt (case_id, seq, digest, outline, sealed) SELECT case_id, 1, digest, outline, sealed FROM receipt WHERE case_id = $1 ORDER BY seq LIMIT 1`), "ID: there is a receipt for entry 1"},
 	{"a receipt that is gone", sql(`DELETE FROM receipt WHERE case_id = $1`), "ID: the decision of entry"},
 	{"a receipt whose outline says more", sql(`UPDATE receipt SET outline = replace(outline, '"dossier":2', '"dossier":1') WHERE case_id = $1`), "and its outline say different things"},
@@ -62,6 +78,7 @@ func TestVerifyNamesTheFirstWrong(t *testing.T) {
 		e.Bare = true
 		ids := many("HK", len(tamperings))
 		crowd(t, append(ids, "HK-999"), func(id permit.CaseID) { tamperable(e, id) })
+		e.Drain()
 		e.Verify()
 		for i, k := range tamperings {
 			id := ids[len(ids)-1-i]
@@ -91,6 +108,16 @@ func paperFile(do func(path string) error) func(*testing.T, *casetest.Env, permi
 	return func(t *testing.T, e *casetest.Env, id permit.CaseID) {
 		m, _ := e.Case(id).Material("M03")
 		if err := do(filepath.Join(e.Data(), "blobs", m.Blob[:2], m.Blob)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// documentFile does something with the file of the case's printed residence permit.
+func documentFile(do func(path string) error) func(*testing.T, *casetest.Env, permit.CaseID) {
+	return func(t *testing.T, e *casetest.Env, id permit.CaseID) {
+		blob := bytesOf(t, e, `SELECT blob FROM document WHERE case_id = '`+string(id)+`' AND name = 'permit-residence'`)
+		if err := do(filepath.Join(e.Data(), "blobs", blob[:2], blob)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -72,9 +72,14 @@ func (f File) officer(id permit.PersonID) paper.Name {
 	return f.Person(id)
 }
 
+// applicant is called by name, or by what he is in a case that ends before anybody has
+// filled in its form.
 func (f File) applicant() paper.Name {
 	a := f.Form.Applicant
-	return nameOf(a.ChineseName, a.Surname, a.Given)
+	if n := nameOf(a.ChineseName, a.Surname, a.Given); !n.IsZero() {
+		return n
+	}
+	return paper.Both(text.Say("drafting.applicant"))
 }
 
 // nameOf is a name as passports have it, family name first.
@@ -149,11 +154,12 @@ func (f File) material(code permit.Code) paper.Name {
 	return paper.Name{ZH: string(code)}
 }
 
-// permits are the certificates of the case, or of one track.
-func (f File) permits(about permit.TrackID) []paper.Granted {
+// permits are the certificates of the case, or of one track: all, or those that stand
+// as one of the list.
+func (f File) permits(about permit.TrackID, as ...permit.Status) []paper.Granted {
 	var out []paper.Granted
 	for _, k := range f.Case.Certificates {
-		if about == "" || k.Track == about {
+		if (about == "" || k.Track == about) && (len(as) == 0 || slices.Contains(as, k.Status)) {
 			t, _ := f.Case.Track(k.Track)
 			out = append(out, paper.Granted{What: f.matter(t), Number: k.Number, From: k.From, To: k.To})
 		}
@@ -162,7 +168,7 @@ func (f File) permits(about permit.TrackID) []paper.Granted {
 }
 
 // vocabularies are where the words of a code may stand, the most special first.
-var vocabularies = []string{"permit.reason.", "permit.ground.", "permit.revocation.", "permit.supervision.", "permit.fact.", "drafting.code."}
+var vocabularies = []string{"permit.reason.", "permit.ground.", "permit.revocation.", "permit.supervision.", "permit.fact.", "permit.cause.", "drafting.code."}
 
 // words are those of a code; one that offices made up stands for itself.
 func words(c permit.Code) paper.Name {

@@ -14,20 +14,19 @@ import (
 
 // Letter drafts the letter of a notice.
 func (f File) Letter(n permit.Notice) paper.Letter {
-	l := paper.Letter{Kind: paper.Kind(n.Letter), Head: f.head(n), To: f.addressee(n), Applicant: f.applicant(), Passport: f.Form.Applicant.Passport.Number,
+	l := paper.Letter{Kind: paper.Kind(n.Letter), Head: f.head(n), To: f.addressee(n), Applicant: f.applicant(),
 		Employer: f.employer(), Matters: f.matters(n.Track), Received: f.received(), Due: n.Due, Reasons: reasons(n.Reasons), Items: f.items(n.Items),
 		Contact: paper.Contact{Place: f.window()}}
+	if n.To == applicant { // offices know whom by the number of the case (PIPL art. 6)
+		l.Passport = f.Form.Applicant.Passport.Number
+	}
 	if n.Remedy == permit.Reconsider {
 		l.Remedy = f.remedy()
 	}
 	if fill := particulars[n.Letter]; fill != nil {
 		fill(f, n, &l)
 	}
-	needs := paper.Needs(l.Kind)
-	if slices.Contains(needs, "reasons") {
-		f.because(n, &l)
-	}
-	if slices.Contains(needs, "remedy") && l.Remedy == (paper.Remedy{}) {
+	if slices.Contains(paper.Needs(l.Kind), "remedy") && l.Remedy == (paper.Remedy{}) {
 		l.Remedy = f.remedy()
 	}
 	return l
@@ -37,22 +36,27 @@ func (f File) Letter(n permit.Notice) paper.Letter {
 // for which it acts.
 func (f File) head(n permit.Notice) paper.Head {
 	h := paper.Head{Authority: f.window(), For: f.actingFor(), Number: fmt.Sprintf("%s-%02d", f.Case.ID, n.N), Case: string(f.Case.ID), Date: n.On, Specimen: f.Specimen}
-	if t, ok := f.Case.Track(n.Track); ok {
-		h.Authority, h.For = f.office(t.Authority), paper.Name{}
+	if by := f.SignedBy(n); by != f.Pack.Profile.Window {
+		h.Authority, h.For = f.office(by), paper.Name{}
 	}
 	return h
 }
 
-// SignedBy is the office whose key signs the letter.
+// SignedBy is the office whose key signs the letter: the authority of the track, but no
+// authority writes to itself, and none reports itself to the supervisor.
 func (f File) SignedBy(n permit.Notice) permit.OfficeID {
-	if t, ok := f.Case.Track(n.Track); ok {
-		return t.Authority
+	t, ok := f.Case.Track(n.Track)
+	if !ok || n.Letter == permit.ConfirmLetter || n.Letter == permit.SupervisorLetter {
+		return f.Pack.Profile.Window
 	}
-	return f.Pack.Profile.Window
+	return t.Authority
 }
 
+// applicant is the addressee of most letters, as package permit has it.
+const applicant = "applicant"
+
 func (f File) addressee(n permit.Notice) paper.Name {
-	if n.To == "applicant" {
+	if n.To == applicant {
 		return f.applicant()
 	}
 	return f.office(permit.OfficeID(n.To))
@@ -127,17 +131,19 @@ var particulars = map[permit.Letter]func(File, permit.Notice, *paper.Letter){
 		l.Due, l.Place = cmp.Or(n.Due, n.On), f.collection()
 	},
 	permit.WithholdingLetter: func(f File, _ permit.Notice, l *paper.Letter) {
-		for _, m := range f.Case.Materials {
-			if m.Seen == permit.Differs {
-				l.Reasons = append(l.Reasons, paper.Reason{Words: f.differs(m.Code)})
-			}
+		if all := f.about(f.differs, func(m permit.Material) bool { return m.Seen == permit.Differs }); len(all) > 0 {
+			l.Reasons = all
 		}
 	},
-	permit.RevocationLetter:   File.everyPermit,
+	permit.TerminationLetter: File.late,
+	permit.RevocationLetter: func(f File, _ permit.Notice, l *paper.Letter) {
+		l.Permits = f.permits("", permit.RevokedStatus)
+	},
 	permit.CancellationLetter: File.cancelled,
 	permit.ExpiryLetter: func(f File, n permit.Notice, l *paper.Letter) {
-		f.everyPermit(n, l)
-		l.Days = n.Due.Sub(n.On)
+		l.Permits = f.permits("", permit.Valid, permit.ExpiredStatus)
+		f.everyPermit(n, l)              // revoked in the same entry
+		l.Days = max(1, n.Due.Sub(n.On)) // the last day is one
 	},
 }
 
@@ -160,6 +166,7 @@ func (f File) extension(n permit.Notice, l *paper.Letter) {
 	}
 }
 
+// everyPermit is what the letter grants, where it grants no single one.
 func (f File) everyPermit(_ permit.Notice, l *paper.Letter) {
 	if len(l.Permits) == 0 {
 		l.Permits = f.permits("")
@@ -177,7 +184,7 @@ func (f File) extended(n permit.Notice, l *paper.Letter) {
 
 // cancelled are the permits that end: those issued here, or held before.
 func (f File) cancelled(n permit.Notice, l *paper.Letter) {
-	f.everyPermit(n, l)
+	l.Permits = f.permits(n.Track, permit.CancelledStatus)
 	for _, t := range f.Case.Tracks {
 		if len(f.Case.Certificates) == 0 && t.Current.Number != "" {
 			l.Permits = append(l.Permits, paper.Granted{What: f.matter(t), Number: t.Current.Number, From: cmp.Or(t.Current.From, t.Current.To), To: t.Current.To})
@@ -185,19 +192,26 @@ func (f File) cancelled(n permit.Notice, l *paper.Letter) {
 	}
 }
 
-// because gives the reason that the procedure has where the notice names none.
-func (f File) because(_ permit.Notice, l *paper.Letter) {
-	if len(l.Reasons) > 0 {
+// late names the papers that were to follow and did not, where that is why.
+func (f File) late(n permit.Notice, l *paper.Letter) {
+	if !slices.Contains(n.Reasons, permit.Code(permit.OnMissedPaper)) {
 		return
 	}
+	late := f.about(f.missed, func(m permit.Material) bool { return m.Met == permit.Tolerated && m.Due.Before(n.On) })
+	if len(late) > 0 {
+		l.Reasons = late
+	}
+}
+
+// about says something of every material that it is true of.
+func (f File) about(say func(permit.Code) paper.Name, is func(permit.Material) bool) []paper.Reason {
+	var out []paper.Reason
 	for _, m := range f.Case.Materials {
-		if m.Met == permit.Tolerated {
-			l.Reasons = append(l.Reasons, paper.Reason{Words: f.late(m.Code)})
+		if is(m) {
+			out = append(out, paper.Reason{Words: say(m.Code)})
 		}
 	}
-	if len(l.Reasons) == 0 {
-		l.Reasons = reasons([]permit.Code{permit.Code("ended-" + string(f.Case.Outcome))})
-	}
+	return out
 }
 
 func (f File) chair() permit.PersonID {
@@ -223,7 +237,7 @@ func field(path string) paper.Name {
 	return paper.Name{ZH: path}
 }
 
-// handedIn are the materials as they were received.
+// handedIn are the materials as they were received; of who brings none yet, the form.
 func (f File) handedIn() []paper.Item {
 	var out []paper.Item
 	for _, m := range f.Case.Materials {
@@ -231,14 +245,17 @@ func (f File) handedIn() []paper.Item {
 			out = append(out, paper.Item{What: f.material(m.Code), Form: paper.Both(m.Met)})
 		}
 	}
+	if len(out) == 0 {
+		out = append(out, paper.Item{What: paper.Both(text.Say("drafting.form", f.Case.Dossier.Version))})
+	}
 	return out
 }
 
-// differs and late say what is wrong with a material.
+// differs and missed say what is wrong with a material.
 func (f File) differs(code permit.Code) paper.Name {
 	return paper.Both(text.Say("drafting.differs", f.material(code)))
 }
 
-func (f File) late(code permit.Code) paper.Name {
+func (f File) missed(code permit.Code) paper.Name {
 	return paper.Both(text.Say("drafting.late", f.material(code)))
 }

@@ -24,6 +24,12 @@ const (
 	maxPhoto = 60_000
 )
 
+// maxName is the longest name that papers print, in characters.
+const maxName = 200
+
+// CheckText blames a field if the text in it cannot be printed, naming the character.
+func CheckText(p *problem.Error, path, s string) { (&faults{p}).text(path, s, maxName) }
+
 // faults collects what is wrong with a document.
 type faults struct{ err *problem.Error }
 
@@ -39,6 +45,12 @@ func (f *faults) missing(path string, empty bool) {
 	if empty {
 		f.at(path, "paper.field.missing")
 	}
+}
+
+// Check reports what Render would refuse.
+func Check(d Document) error {
+	_, err := checked(d)
+	return err
 }
 
 // checked returns the code of d, if it has one, or a problem if d cannot be printed as it

@@ -84,7 +84,7 @@ func (n Name) IsZero() bool { return n == Name{} }
 // A Head is what every paper says.
 type Head struct {
 	Authority Name       `max:"120"` // who signs
-	For       Name       `max:"400"` // the authority in whose name it acts, Licence Law art. 24; mostly none
+	For       Name       `max:"240"` // the authority in whose name it acts, Licence Law art. 24; mostly none
 	Number    string     `max:"60"`  // of the paper (文号)
 	Case      string     `max:"60"`
 	Date      civil.Date // of the paper

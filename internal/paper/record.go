@@ -39,7 +39,7 @@ type Archive struct {
 	Employer Name
 	Matters  []Name
 	Outcome  Name
-	Filed    civil.Date
+	Filed    civil.Date // zero: it was withdrawn as a draft
 	Ended    civil.Date
 	Until    civil.Date // retention
 	Pages    int        // of the whole file
@@ -81,7 +81,6 @@ func (h HandOut) check(f *faults) {
 func (a Archive) check(f *faults) {
 	f.missing("holder.name", a.Holder.Name.IsZero())
 	f.missing("outcome", a.Outcome.IsZero())
-	f.missing("filed", a.Filed.IsZero())
 	f.missing("ended", a.Ended.IsZero())
 	f.missing("until", a.Until.IsZero())
 	f.missing("contents", len(a.Contents) == 0)

@@ -41,7 +41,7 @@ func (c Case) resolve(w World, cause Cause) []Event {
 		return nil
 	}
 	s := story{Case: c, w: w}
-	s.carryOut(row)
+	s.carryOut(row, cause)
 	return s.events
 }
 
@@ -57,10 +57,10 @@ func (s *story) add(events ...Event) {
 	s.Case = Replay(s.Case, events)
 }
 
-func (s *story) carryOut(r Row) {
+func (s *story) carryOut(r Row, cause Cause) {
 	l := s.letters(s.w)
 	for _, d := range r.Letters {
-		if n := d.notice(s.Case, s.w); s.calledFor(n) {
+		if n := d.notice(s.Case, s.w, cause); s.calledFor(n) {
 			l.send(n)
 		}
 	}
@@ -106,10 +106,13 @@ func (c Case) anyRefused() bool {
 }
 
 // notice makes the letter of a row.
-func (d Dispatch) notice(c Case, w World) Notice {
+func (d Dispatch) notice(c Case, w World, cause Cause) Notice {
 	n := Notice{Letter: d.Letter, Remedy: d.Remedy}
 	if t, ok := c.Principal(d.About); ok {
 		n.Track, n.Reasons = t.ID, t.Reasons
+	}
+	if slices.Contains(explained, d.Letter) {
+		n.Reasons = []Code{c.why(cause, w)}
 	}
 	if d.Letter == WithholdingLetter {
 		n.Due = w.start("", w.Profile.Limits.Explain, w.Now).Due
@@ -132,6 +135,22 @@ func (r Row) fate(t Track) Fate {
 		return r.ResidenceFate
 	}
 	return Stop
+}
+
+// explained are the letters whose reason is no officer's but what happened.
+var explained = []Letter{SupervisorLetter, TerminationLetter, CancellationLetter, WithholdingLetter}
+
+// why is a cause as a letter names it: a paper that did not come was tolerated, or was
+// asked for in a correction notice, whichever was due first.
+func (c Case) why(cause Cause, w World) Code {
+	k, ok := c.asked()
+	if !ok || cause != OnMissedPaper || !k.Due.Before(w.today()) {
+		return Code(cause)
+	}
+	if slices.ContainsFunc(c.Materials, func(m Material) bool { return m.Met == Tolerated && m.Due.Before(k.Due) }) {
+		return Code(cause)
+	}
+	return "not-corrected"
 }
 
 func (c Case) stopTracks(r Row) []Event {

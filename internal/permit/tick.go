@@ -273,6 +273,9 @@ func (c Case) ends() (first, last civil.Date) {
 func (c Case) remind(w World) []Event {
 	first, _ := c.ends()
 	l := c.letters(w)
+	if first.Before(w.today()) { // a period that was kept had ended before
+		return []Event{AlarmRaised{Alarm{Kind: "expiring", Level: Remind, On: w.today()}}}
+	}
 	l.send(Notice{Letter: ExpiryLetter, Due: first})
 	return append([]Event{AlarmRaised{Alarm{Kind: "expiring", Level: Remind, On: w.today()}}}, l.out...)
 }
