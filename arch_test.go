@@ -45,6 +45,7 @@ var owners = map[string]struct{ who, why string }{
 	"github.com/fxamacker/cbor":          {"credential", "what permits say to machines is encoded in one place"},
 	"github.com/veraison/go-cose":        {"credential", "the same"},
 	"golang.org/x/mod/sumdb":             {"signing ledger tlogproof", "notes and proofs of the log: its key, its entries, and what it hands out"},
+	"golang.org/x/time":                  {"app", "how often one address may ask is decided in one place"},
 	"github.com/makiuchi-d/gozxing":      {"credential", "pictures of codes are read in one place"},
 }
 

@@ -17,6 +17,7 @@ import (
 type benchCmd struct {
 	Cases benchCasesCmd `cmd:"" default:"withargs" help:"Measure whole life-cycles against a floor of bare statements (the default)."`
 	Rules benchRulesCmd `cmd:"" help:"Measure matching, smallest changes and loading of rules against bare CEL."`
+	Paper benchPaperCmd `cmd:"" help:"Measure how fast permits are printed and signed, how large they are, and how fast they are checked."`
 }
 
 // benchCasesCmd measures the program on a database that is made for it.

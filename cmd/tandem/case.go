@@ -22,7 +22,10 @@ type caseCmd struct {
 	Log       caseLogCmd       `cmd:"" help:"Print who did what when, and what came of it."`
 	AsOf      caseAsOfCmd      `cmd:"" help:"Print the case as it was at a time, as JSON."`
 
-	Export   caseExportCmd   `cmd:"" help:"Write the whole file of a case as a bag (RFC 8493), a zip."`
+	Export      caseExportCmd      `cmd:"" help:"Write the whole file of a case as a bag (RFC 8493), a zip."`
+	Due         caseDueCmd         `cmd:"" help:"List archived files whose time is over and that nothing holds."`
+	Destruction caseDestructionCmd `cmd:"" help:"Tell who ordered that the file of a case be destroyed, when, and what was in it."`
+
 	Receipts caseReceiptsCmd `cmd:"" help:"Print what was known, and which rules said what, at each decision."`
 }
 

@@ -26,7 +26,8 @@ type demoCmd struct {
 	Data string `default:"./var/demo" env:"TANDEM_DEMO_DATA" placeholder:"DIR" help:"Folder for the demonstration (./var/demo)."`
 	DB   string `name:"db" placeholder:"URL" help:"postgres://… instead of SQLite in the folder."`
 	packsFlag
-	Addr string `default:"127.0.0.1:8080" help:"Address to serve health and metrics on (127.0.0.1:8080)."`
+	Export string `placeholder:"DIR" help:"Leave every paper in this new or empty folder, with keys, log, status file, and how to check them."`
+	Addr   string `default:"127.0.0.1:8080" help:"Address to serve health and metrics on (127.0.0.1:8080)."`
 }
 
 func (k *demoCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error {
@@ -34,12 +35,20 @@ func (k *demoCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error 
 	if err != nil {
 		return err
 	}
+	if k.Export != "" { // refused before the stories are told, not after
+		if err := demo.Exportable(k.Export); err != nil {
+			return err
+		}
+	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	stage, err := k.stage(ctx, stories, log)
 	if err != nil {
 		return err
 	}
 	err = k.show(ctx, out, stage, stories, lang)
+	if err == nil && k.Export != "" {
+		err = k.export(ctx, out, stage, stories, lang)
+	}
 	if err == nil && !k.Once {
 		err = k.serve(ctx, out, stage, lang, log)
 	}
@@ -135,6 +144,15 @@ func (k *demoCmd) show(ctx context.Context, out io.Writer, stage *demo.Stage, st
 		return nil
 	}
 	return stage.Summary(ctx, out, stories, lang)
+}
+
+// export leaves the papers in a folder.
+func (k *demoCmd) export(ctx context.Context, out io.Writer, stage *demo.Stage, stories []*demo.Story, lang text.Lang) error {
+	n, err := stage.Export(ctx, k.Export, stories)
+	if err == nil && !k.JSON {
+		_, err = fmt.Fprintln(out, text.T(lang, "exported.done", n, len(stories), k.Export))
+	}
+	return err
 }
 
 // serve keeps the program running on the demonstration's clock. If the address is

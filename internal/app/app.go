@@ -67,6 +67,9 @@ type App struct {
 	Witness *ledger.Witness
 	keys    *signing.Ring
 	blobs   *blob.Store
+
+	published published
+	visitors  visitors
 }
 
 // Database is the database the configuration names.

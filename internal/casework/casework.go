@@ -45,6 +45,9 @@ func index(c permit.Case) journal.Index {
 	if k, ok := c.Clock(permit.PromisedClock); ok && k.Running() {
 		ix.Due = k.Due.String()
 	}
+	if c.Phase == permit.Archived && c.Retention.Hold == "" { // the last day of keeping it
+		ix.Due = c.Retention.Until.String()
+	}
 	if wake := permit.Wake(c); !wake.IsZero() {
 		ix.Wake = wake.String()
 	}

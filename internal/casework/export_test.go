@@ -17,3 +17,9 @@ func (s *Service) Asked(actor permit.Actor, c permit.Case, cmd permit.Command) (
 	_, err = permit.Decide(c, cmd, w)
 	return v, err
 }
+
+// EndedQuery is the query behind status lists, for its plan.
+const EndedQuery = ended
+
+// OverdueQuery is the query for files whose time is over, for its plan.
+const OverdueQuery = selectOverdue

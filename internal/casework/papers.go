@@ -119,10 +119,14 @@ func (s *Service) Paper(ctx context.Context, actor permit.Actor, id permit.CaseI
 	return key.Open(sealed, paperPlace(id, material))
 }
 
-// Shred removes the papers of a destroyed case, brought and written. It may run again.
+// Shred keeps the record that the file of a case was destroyed, and removes its papers,
+// brought and written. It may run again.
 func (s *Service) Shred(ctx context.Context, id permit.CaseID) error {
 	history, err := s.Log.List(ctx, string(id))
 	if err != nil {
+		return err
+	}
+	if err := s.recordDestruction(ctx, id, history); err != nil {
 		return err
 	}
 	for _, e := range history {

@@ -79,8 +79,10 @@ func (s *Service) verifyCase(ctx context.Context, c permit.Case) (r Report, err 
 	if r.Credentials, r.Waiting, err = s.verifyCredentials(ctx, c); err != nil {
 		return r, err
 	}
-	r.Documents, err = s.verifyDocuments(ctx, c)
-	return r, err
+	if r.Documents, err = s.verifyDocuments(ctx, c); err != nil {
+		return r, err
+	}
+	return r, s.verifyDestruction(ctx, c)
 }
 
 func (s *Service) verifyPapers(ctx context.Context, c permit.Case) (n int64, err error) {
@@ -254,6 +256,8 @@ var strangers = []struct{ key, sql string }{
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id, name, n LIMIT 1`},
 	{"pressed.stranger", `SELECT case_id, number FROM credential AS r WHERE NOT EXISTS
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id, seq, track LIMIT 1`},
+	{"verify.stranger.destruction", `SELECT case_id, '' FROM destruction AS r WHERE NOT EXISTS
+(SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id AND status = 'destroyed') ORDER BY case_id LIMIT 1`},
 	{"verify.stranger.key", `SELECT case_id, '' FROM case_key AS r WHERE NOT EXISTS
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id AND status <> 'destroyed') ORDER BY case_id LIMIT 1`},
 }

@@ -72,7 +72,7 @@ func TestAttacks(t *testing.T) {
 		"byte of the code":          {Shown{Text: swapChar(code, 12)}, known, "code", "credential.code.broken", 1},
 		"byte of code's signature":  {Shown{Text: swapChar(code, len(code)-20)}, known, "code", "credential.code.forged", 1},
 		"cut code":                  {Shown{Text: code[:300]}, known, "code", "credential.code.broken", 1},
-		"huge code":                 {Shown{Text: prefix + strings.Repeat("0", 5<<20)}, known, "code", "credential.code.long", 1},
+		"huge code":                 {Shown{Text: Prefix + strings.Repeat("0", 5<<20)}, known, "code", "credential.code.long", 1},
 		"foreign code":              {Shown{Text: "https://example.cn/verify/1"}, known, "code", "credential.code.foreign", 1},
 		"re-signed code":            {Shown{Text: w.code(0, impostor)}, known, "code", "credential.code.stranger", 1},
 		"forged under the key's id": {Shown{Text: w.code(0, withID(t, impostor, w.work.Public))}, known, "code", "credential.code.forged", 1},

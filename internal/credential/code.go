@@ -46,7 +46,8 @@ func (c Code) Issue() (Issue, error) {
 }
 
 const (
-	prefix = "TANDEM1:"
+	// Prefix begins the text of every code.
+	Prefix = "TANDEM1:"
 
 	// MaxText bounds the text of a code: what a QR code of version 14 (73 modules)
 	// holds at error correction L, so that it can be read when it is printed 25 mm wide.
@@ -110,7 +111,7 @@ func (c Code) sign(k signing.Key) (string, error) {
 		return "", err
 	}
 	data, err := m.MarshalCBOR()
-	return prefix + base45(data), err
+	return Prefix + base45(data), err
 }
 
 func headers(p signing.Public) cose.Headers {
@@ -186,7 +187,7 @@ type Signed struct {
 // Read reads the text of a QR code. Every error is a text.Message.
 func Read(t string) (Signed, error) {
 	t = strings.TrimSpace(t)
-	encoded, ours := strings.CutPrefix(t, prefix)
+	encoded, ours := strings.CutPrefix(t, Prefix)
 	switch {
 	case len(t) > MaxText:
 		return Signed{}, text.Say("credential.code.long", MaxText)

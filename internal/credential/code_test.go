@@ -332,7 +332,7 @@ func TestOnlyOneWayToWriteACode(t *testing.T) {
 	m.Headers.RawUnprotected, m.Headers.Unprotected = nil, cose.UnprotectedHeader{int64(5): []byte("extra")}
 	loose, err := m.MarshalCBOR()
 	w.must(err)
-	if _, err := Read(prefix + base45(loose)); said(err) != "credential.code.broken" {
+	if _, err := Read(Prefix + base45(loose)); said(err) != "credential.code.broken" {
 		t.Errorf("with a header that nobody signed: %v", err)
 	}
 	b, err := w.permits[0].Bytes()

@@ -15,7 +15,7 @@ func FuzzReadCode(f *testing.F) {
 	f.Add(w.code(0, w.work))
 	f.Add(w.code(1, w.residence))
 	f.Add(widest(f))
-	f.Add(prefix + "6BF")
+	f.Add(Prefix + "6BF")
 	f.Fuzz(func(t *testing.T, s string) {
 		code, err := Read(s)
 		if err != nil {

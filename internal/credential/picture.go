@@ -49,12 +49,12 @@ func decode(picture image.Image) (string, error) {
 	}
 	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
 	one, err := qrcode.NewQRCodeReader().Decode(bitmap, hints)
-	if err == nil && strings.HasPrefix(one.GetText(), prefix) {
+	if err == nil && strings.HasPrefix(one.GetText(), Prefix) {
 		return one.GetText(), nil
 	}
 	all, _ := several.NewQRCodeMultiReader().DecodeMultiple(bitmap, hints)
 	for _, r := range all {
-		if strings.HasPrefix(r.GetText(), prefix) {
+		if strings.HasPrefix(r.GetText(), Prefix) {
 			return r.GetText(), nil
 		}
 	}

@@ -41,7 +41,7 @@ func Kinds() []Kind {
 	for _, row := range forms {
 		all = append(all, row.kind)
 	}
-	return append(all, VisitSheet, HandOutRecord, ArchiveCover)
+	return append(all, VisitSheet, HandOutRecord, ArchiveCover, DestructionRecord)
 }
 
 // In is the title of the paper. A letter is called as package permit calls it.
@@ -52,7 +52,8 @@ func (k Kind) In(l text.Lang) string {
 	return permit.Letter(k).In(l)
 }
 
-// A Document is one paper: a Permit, a Letter, a Visit, a HandOut or an Archive.
+// A Document is one paper: a Permit, a Letter, a Visit, a HandOut, an Archive or a
+// Destruction.
 type Document interface {
 	kind() Kind
 	head() Head

@@ -21,11 +21,15 @@ var words = map[db.Dialect]map[string]string{
 		"Key":   "TEXT",
 		"Blob":  "BLOB",
 		"Roomy": "",
+		"Until": "json_extract(state, '$.retention.until')",
+		"Held":  "json_extract(state, '$.retention.hold')",
 	},
 	db.DialectPostgres: {
 		"Key":   `TEXT COLLATE "C"`,
 		"Blob":  "BYTEA",
 		"Roomy": " WITH (fillfactor = 70)", // room to update a row within its page
+		"Until": "(CAST(state AS JSON) #>> '{retention,until}')",
+		"Held":  "(CAST(state AS JSON) #>> '{retention,hold}')",
 	},
 }
 

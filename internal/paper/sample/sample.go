@@ -201,6 +201,16 @@ func Archive() paper.Archive {
 	return a
 }
 
+// Destruction is the record that a file with so many papers was destroyed.
+func Destruction(papers int) paper.Destruction {
+	d := paper.Destruction{Head: head(bureau, "2026-XH-000123"), By: paper.Name{ZH: "陈明远", EN: "CHEN Mingyuan"},
+		At: civil.Moment{Date: on(2029, 12, 3), Minute: 10 * 60}, Ended: on(2026, 12, 1), Until: on(2029, 12, 1)}
+	for i := range papers {
+		d.Papers = append(d.Papers, paper.Destroyed{What: materials[i%len(materials)], Version: 1 + i%3, Digest: strings.Repeat(fmt.Sprintf("%02x", 17*i%256), 32)})
+	}
+	return d
+}
+
 // Document is the example of a kind.
 func Document(k paper.Kind) paper.Document {
 	switch k {
@@ -212,6 +222,8 @@ func Document(k paper.Kind) paper.Document {
 		return HandOut()
 	case paper.ArchiveCover:
 		return Archive()
+	case paper.DestructionRecord:
+		return Destruction(len(materials))
 	}
 	return Letter(k)
 }
@@ -254,6 +266,8 @@ func Heavy(k paper.Kind) paper.Document {
 			d.Contents = append(d.Contents, paper.Content{What: materials[i%len(materials)], Date: on(2026, 11, 1+i%28), Pages: i})
 		}
 		return d
+	case paper.Destruction:
+		return Destruction(60)
 	}
 	panic("sample: no paper of kind " + string(k))
 }
