@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 
 	"tandem/internal/app"
 	"tandem/internal/backtest"
 	"tandem/internal/casework"
 	"tandem/internal/civil"
-	"tandem/internal/jobs"
-	"tandem/internal/problem"
 	"tandem/internal/rules"
 	"tandem/internal/synth"
 	"tandem/internal/text"
@@ -19,15 +16,16 @@ import (
 
 // backtestCmd holds two editions of the rules against each other.
 type backtestCmd struct {
-	Old   string     `required:"" placeholder:"DIR" help:"Folder of packs, or embedded for the ones in the program."`
-	New   string     `required:"" placeholder:"DIR" help:"Folder of packs, or embedded."`
-	Cases string     `xor:"over" required:"" placeholder:"DIR" help:"Over a population that tandem synth has written."`
-	Synth int        `xor:"over" required:"" placeholder:"N" help:"Over so many invented cases."`
-	Data  string     `xor:"over" required:"" placeholder:"DIR" help:"Over the decided cases of this data folder."`
-	Seed  uint64     `default:"1" help:"Seed of the invented cases (1)."`
-	DB    string     `name:"db" placeholder:"URL" help:"postgres://… instead of SQLite in the data folder."`
-	On    civil.Date `placeholder:"DATE" help:"Ask the rules in force on this day, instead of each case's day of filing."`
-	JSON  bool       `name:"json" help:"Print JSON."`
+	Old       string     `required:"" placeholder:"DIR" help:"Folder of packs, or embedded for the ones in the program."`
+	New       string     `required:"" placeholder:"DIR" help:"Folder of packs, or embedded."`
+	Cases     string     `xor:"over" required:"" placeholder:"DIR" help:"Over a population that tandem synth has written."`
+	Synth     int        `xor:"over" required:"" placeholder:"N" help:"Over so many invented cases."`
+	Data      string     `xor:"over" required:"" placeholder:"DIR" help:"Over the decided cases of this data folder."`
+	Seed      uint64     `default:"1" help:"Seed of the invented cases (1)."`
+	DB        string     `name:"db" placeholder:"URL" help:"postgres://… instead of SQLite in the data folder."`
+	packsFlag            // of the installation, for its decided cases
+	On        civil.Date `placeholder:"DATE" help:"Ask the rules in force on this day, instead of each case's day of filing."`
+	JSON      bool       `name:"json" help:"Print JSON."`
 }
 
 func (k *backtestCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error {
@@ -55,10 +53,11 @@ func edition(name string) (backtest.Edition, error) {
 	if name == "embedded" {
 		return backtest.Embedded(name)
 	}
-	if _, err := os.Stat(name); err != nil {
-		return backtest.Edition{}, problem.New(problem.Invalid, "cli.file.missing", name)
+	f, _, err := openFolder(name)
+	if f.files == nil {
+		return backtest.Edition{}, err
 	}
-	return backtest.Load(name, os.DirFS(name))
+	return backtest.Load(name, f.files)
 }
 
 // over runs the back-test over the population that the flags name.
@@ -70,7 +69,7 @@ func (k *backtestCmd) over(ctx context.Context, old, new backtest.Edition) (back
 	if k.Data == "" {
 		return k.run(ctx, old, new, k.invented())
 	}
-	a, err := app.Open(ctx, app.Config{Data: k.Data, DB: k.DB, Jobs: jobs.Options{Paused: true}})
+	a, err := app.Open(ctx, app.Config{Data: k.Data, DB: k.DB, Packs: k.Packs, Jobs: paused})
 	if err != nil {
 		return backtest.Report{}, err
 	}

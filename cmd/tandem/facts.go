@@ -62,7 +62,19 @@ func (k factsFlags) read() (rules.Facts, rules.Set, error) {
 		return rules.Facts{}, packs, err
 	}
 	f, faults := rules.ReadFacts(k.Facts, data)
-	return f, packs, faults.Err()
+	if err := faults.Err(); err != nil {
+		return f, packs, err
+	}
+	return f, packs, dated(k.Facts, f)
+}
+
+// dated refuses days without the day that they are counted to: age and validity would
+// silently be unknown, and nobody would see why.
+func dated(file string, f rules.Facts) error {
+	if f.On.IsZero() && !(f.Person.BirthDate.IsZero() && f.Passport.ExpiresOn.IsZero()) {
+		return problem.New(problem.Invalid, "facts.on.needed", file)
+	}
+	return nil
 }
 
 // maxFacts is more than the rules read; they say so.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"tandem/internal/app"
@@ -34,6 +35,9 @@ func (k *rulesCheckCmd) Run(out io.Writer, lang text.Lang) error {
 	if err != nil {
 		return err
 	}
+	if files, _ := fs.Glob(os.DirFS(k.Dir), "*/*.yaml"); len(files) == 0 {
+		return problem.New(problem.Invalid, "packs.none", k.Dir)
+	}
 	_, err = fmt.Fprintln(out, text.T(lang, "policy.checked", len(packs.Packs()), len(policies.Systems), len(policies.Policies)))
 	return err
 }
@@ -45,13 +49,27 @@ func checked(dir string) (rules.Set, *rules.Policies, error) {
 	return packs, packs.Policies(), err
 }
 
-// alone loads a folder of packs by itself, as it stands: what is compared or explained
-// is what is in it.
-func alone(dir string) (rules.Set, error) {
-	if _, err := os.Stat(dir); err != nil {
-		return rules.Set{}, problem.New(problem.Invalid, "cli.file.missing", dir)
+// A folder is packs as they are compared or explained: by themselves, so that what is
+// told is what is in it; or, if its packs stand on layers that are not in it, over those
+// of the program, as --packs has it.
+type folder struct {
+	files fs.FS
+	over  bool
+}
+
+// openFolder finds how the packs of a folder stand. That they do not load at all is told
+// as of packs over those of the program.
+func openFolder(dir string) (folder, rules.Set, error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return folder{}, rules.Set{}, problem.New(problem.Invalid, "packs.missing", dir)
 	}
-	return rules.Load(os.DirFS(dir))
+	own := os.DirFS(dir)
+	set, err := rules.Load(own)
+	if packs, _ := fs.Glob(own, "*/pack.yaml"); err == nil || len(packs) == 0 {
+		return folder{files: own}, set, err
+	}
+	set, err = rules.OverEmbedded(own)
+	return folder{rules.Over(own, rules.EmbeddedFiles()), true}, set, err
 }
 
 type rulesLintCmd struct {

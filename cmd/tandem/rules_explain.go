@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +17,7 @@ import (
 type rulesExplainCmd struct {
 	ID    string `arg:"" help:"Id of a rule: r5-repeat, r5-repeat/permits, work-points/pay, M05, haikou/limits/promised."`
 	Facts string `placeholder:"FILE" help:"Facts about a person to hold the rule against; - reads the standard input."`
-	Packs string `placeholder:"DIR" help:"Folder of packs instead of the ones in the program."`
+	Packs string `placeholder:"DIR" help:"Folder of packs instead of the ones in the program; over them if it stands on their layers."`
 	JSON  bool   `name:"json" help:"Print JSON."`
 }
 
@@ -158,16 +159,36 @@ const embeddedRoot = "internal/rules/packs"
 // openBook loads packs and policies, so that all mistakes are told, and then reads
 // them as a book.
 func openBook(dir string) (book.Book, error) {
-	files, root, load := rules.EmbeddedFiles(), embeddedRoot, rules.Embedded
-	if dir != "" {
-		files, root = os.DirFS(dir), filepath.ToSlash(dir)
-		load = func() (rules.Set, error) { return alone(dir) }
+	if dir == "" {
+		return bookOf(rules.Embedded, func() (book.Book, error) { return book.Read(rules.EmbeddedFiles(), embeddedRoot) })
 	}
+	f, set, err := openFolder(dir)
+	load := func() (rules.Set, error) { return set, err }
+	return bookOf(load, func() (book.Book, error) { return f.book(dir) })
+}
+
+func bookOf(load func() (rules.Set, error), read func() (book.Book, error)) (book.Book, error) {
 	set, err := load()
 	if err != nil {
 		return book.Book{}, err
 	}
-	b, err := book.Read(files, root)
+	b, err := read()
 	b.Pin(set.Packs())
+	return b, err
+}
+
+// book reads the folder, and what of the program it stands over, each under its name.
+func (f folder) book(dir string) (book.Book, error) {
+	own := os.DirFS(dir)
+	b, err := book.Read(own, filepath.ToSlash(dir))
+	if err != nil || !f.over {
+		return b, err
+	}
+	below, err := book.Read(rules.EmbeddedFiles(), embeddedRoot)
+	for _, r := range below.Rules {
+		if info, err := fs.Stat(own, r.Folder); err != nil || !info.IsDir() {
+			b.Rules = append(b.Rules, r)
+		}
+	}
 	return b, err
 }

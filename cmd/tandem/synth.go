@@ -69,20 +69,25 @@ func synthText(s synth.Summary, dir string, l text.Lang) string {
 	}
 	var b strings.Builder
 	fmt.Fprintln(&b, text.T(l, "synth.written", s.Cases, dir, labelled, s.Dossiers))
-	fmt.Fprintln(&b, text.T(l, "synth.written.line", text.Say("synth.readme.categories"), shares(s.Categories, s.Cases)))
-	fmt.Fprintln(&b, text.T(l, "synth.written.line", text.Say("synth.readme.groups"), shares(s.Groups, s.Cases)))
-	fmt.Fprintln(&b, text.T(l, "synth.written.line", text.Say("synth.readme.outcomes"), shares(s.Outcomes, s.Cases)))
+	fmt.Fprintln(&b, text.T(l, "synth.written.line", text.Say("synth.readme.categories"), shares(s.Categories, s.Cases, "")))
+	fmt.Fprintln(&b, text.T(l, "synth.written.line", text.Say("synth.readme.groups"), shares(s.Groups, s.Cases, "backtest.group.")))
+	fmt.Fprintln(&b, text.T(l, "synth.written.line", text.Say("synth.readme.outcomes"), shares(s.Outcomes, s.Cases, "permit.outcome.")))
 	fmt.Fprintln(&b, text.T(l, "synth.written.sum", s.SHA256))
 	return b.String()
 }
 
-// shares lists counts with their share, the most frequent first.
-func shares(counts map[string]int, n int) text.List {
+// shares lists counts with their share, the most frequent first, in the words that
+// stand under the prefix.
+func shares(counts map[string]int, n int, prefix string) text.List {
 	keys := slices.Sorted(maps.Keys(counts))
 	slices.SortStableFunc(keys, func(a, b string) int { return cmp.Compare(counts[b], counts[a]) })
 	var out text.List
 	for _, k := range keys {
-		out = append(out, text.Say("synth.written.share", k, counts[k], fmt.Sprintf("%.1f", 100*float64(counts[k])/float64(n))))
+		var name any = k
+		if text.Has(prefix + k) {
+			name = text.Say(prefix + k)
+		}
+		out = append(out, text.Say("synth.written.share", name, counts[k], fmt.Sprintf("%.1f", 100*float64(counts[k])/float64(n))))
 	}
 	return out
 }

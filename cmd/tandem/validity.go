@@ -71,11 +71,13 @@ func writePeriod(b *strings.Builder, p rules.PeriodReport, l text.Lang) {
 		}
 		fmt.Fprintln(b, "    "+line)
 	}
-	if p.Fee == nil {
+	switch {
+	case !p.Issuable: // and so costs nothing
+	case p.Fee == nil:
 		fmt.Fprintln(b, "  "+text.T(l, "validity.fee.none"))
-		return
+	default:
+		fmt.Fprintln(b, "  "+text.T(l, "validity.fee", p.Fee.Said, p.Fee.Source))
 	}
-	fmt.Fprintln(b, "  "+text.T(l, "validity.fee", p.Fee.Said, p.Fee.Source))
 }
 
 func withSource(said, source string, l text.Lang) string {

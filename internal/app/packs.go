@@ -2,6 +2,7 @@ package app
 
 import (
 	"os"
+	"path/filepath"
 
 	"tandem/internal/problem"
 	"tandem/internal/rules"
@@ -16,6 +17,9 @@ func Packs(dir string) (rules.Set, error) {
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return rules.Set{}, problem.New(problem.Invalid, "packs.missing", dir)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "pack.yaml")); err == nil { // one pack; nothing in it would be read
+		return rules.Set{}, problem.New(problem.Invalid, "packs.one", dir, filepath.Dir(filepath.Clean(dir)))
 	}
 	return rules.OverEmbedded(os.DirFS(dir))
 }

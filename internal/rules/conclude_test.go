@@ -63,7 +63,7 @@ func TestAJointCaseAsksEachPaperOnce(t *testing.T) {
 		"category A proves its ground, not its experience": {talent, nil, pair,
 			map[permit.Code]string{"M01": both, "M03": "work", "M04": "work", "M05": both, "M06": "work", "M07": both, "M08": both, "M10": both, "M12": "work", "M19": "residence", "M20": both}},
 		"another employer, the post and the degree known": {moved, []permit.Code{KnownDegree, KnownPost}, pair,
-			map[permit.Code]string{"M01": both, "M05": both, "M06": "work", "M07": both, "M08": both, "M10": both, "M11": "work", "M19": "residence", "M20": both}},
+			map[permit.Code]string{"M01": both, "M02": "work", "M05": both, "M06": "work", "M07": both, "M08": both, "M10": both, "M11": "work", "M19": "residence", "M20": both}},
 		"both extended": {employed(), nil, []permit.Track{track(permit.Work, permit.Extension, 0), track(permit.Residence, permit.Extension, 0)},
 			map[permit.Code]string{"M01": both, "M06": "work", "M07": both, "M08": "residence", "M10": both, "M19": "residence", "M20": both}},
 		"from abroad": {employed(), nil, []permit.Track{track(permit.Work, permit.Overseas, 0)},

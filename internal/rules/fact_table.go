@@ -174,6 +174,9 @@ func (s spoken) In(l text.Lang) string {
 	case bool:
 		return text.T(l, "facts.value."+strconv.FormatBool(v))
 	case int:
+		if s.fact == ageFact { // 岁, where other years are 年
+			return text.T(l, "facts.unit.age", v)
+		}
 		return text.T(l, "facts.unit."+s.fact.Unit, v)
 	case string:
 		if text.Has("facts.value." + v) {

@@ -66,6 +66,7 @@ type EducationFacts struct {
 	MonthsSince     *int    `yaml:"monthsSince" json:"monthsSince,omitzero" unit:"month" change:"time" from:"degree-certificate" max:"1200"`
 	TaughtInChinese *bool   `yaml:"taughtInChinese" json:"taughtInChinese,omitzero" change:"effort" from:"degree-certificate"`
 	Teaching        *bool   `yaml:"teaching" json:"teaching,omitzero" change:"effort" from:"degree-certificate"`
+	HomeDegree      *bool   `yaml:"homeDegree" json:"homeDegree,omitzero" change:"effort" from:"degree-certificate"`
 }
 
 // SkillFacts are about certificates other than degrees.
@@ -139,12 +140,13 @@ type FounderFacts struct {
 	Operating  *bool `yaml:"operating" json:"operating,omitzero" change:"effort" from:"social-security-audit-invoices"`
 	Guaranteed *bool `yaml:"guaranteed" json:"guaranteed,omitzero" change:"effort" from:"letter-of-the-team-leader"`
 	Manages    *bool `yaml:"manages" json:"manages,omitzero" change:"effort" from:"statement"`
+	Encouraged *bool `yaml:"encouraged" json:"encouraged,omitzero" change:"effort" from:"list-of-the-authority"`
 }
 
 // PlaceFacts are about where the work is.
 type PlaceFacts struct {
 	Region        *string `yaml:"region" json:"region,omitzero" change:"effort" from:"contract" pattern:"^[1-9][0-9]{5}$"`
-	Area          *string `yaml:"area" json:"area,omitzero" change:"effort" from:"contract" values:"ordinary western old-industrial poverty"`
+	Area          *string `yaml:"area" json:"area,omitzero" change:"effort" from:"contract" values:"ordinary central western old-industrial poverty"`
 	KeyZone       *bool   `yaml:"keyZone" json:"keyZone,omitzero" change:"effort" from:"list-of-zones"`
 	FreeTradeZone *bool   `yaml:"freeTradeZone" json:"freeTradeZone,omitzero" change:"effort" from:"list-of-zones"`
 }

@@ -54,6 +54,7 @@ func (f *Facts) background(form dossier.Form, today civil.Date) {
 	} else {
 		f.Education.Degree = given(degree)
 	}
+	f.Education.HomeDegree = homeDegree(form)
 	if level, ok := strings.CutPrefix(q.Chinese, "hsk-"); ok || q.Chinese == "none" {
 		n, _ := strconv.Atoi(level) // none is no number, and level 0
 		f.Language.HSK = &n
@@ -64,6 +65,19 @@ func (f *Facts) background(form dossier.Form, today civil.Date) {
 	if len(form.Jobs) > 0 {
 		f.Work.Years = new(worked(form.Jobs, today) / 12)
 	}
+}
+
+// homeDegree says whether a bachelor's or higher degree is of the country of nationality,
+// as teachers of their own language need (domain 2.3, B 3); nil where the form states no
+// such degree.
+func homeDegree(form dossier.Form) *bool {
+	degrees := slices.DeleteFunc(slices.Clone(form.Education), func(s dossier.School) bool {
+		return !slices.Contains([]string{"bachelor", "master", "doctor"}, s.Level)
+	})
+	if len(degrees) == 0 || form.Applicant.Nationality == "" {
+		return nil
+	}
+	return new(slices.ContainsFunc(degrees, func(s dossier.School) bool { return s.Country == form.Applicant.Nationality }))
 }
 
 // worked counts the months with a job, each once.

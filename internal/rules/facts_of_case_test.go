@@ -42,6 +42,10 @@ func TestFactsForTheChecklist(t *testing.T) {
 		{"a language teacher", dossier.Form{Category: dossier.Category{Ground: "B3"}}, "post.nativeLanguage", true},
 		{"another ground", dossier.Form{Category: dossier.Category{Ground: "B1"}}, "post.nativeLanguage", false},
 		{"no ground stated", dossier.Form{}, "post.nativeLanguage", nil},
+		{"a degree from home", taught("IRL", "bachelor"), "education.homeDegree", true},
+		{"a degree from elsewhere", taught("FRA", "bachelor"), "education.homeDegree", false},
+		{"school at home is no degree", taught("IRL", "senior-high"), "education.homeDegree", nil},
+		{"no education stated", dossier.Form{Applicant: dossier.Applicant{Nationality: "IRL"}}, "education.homeDegree", nil},
 		{"pay as the ground", dossier.Form{Category: dossier.Category{Ground: "B4"}}, "case.byPoints", true},
 		{"abroad, without a visa", dossier.Form{}, "china.visa", "none"},
 		{"here, on something that is not stated", dossier.Form{Entry: in}, "china.visa", nil},
@@ -82,4 +86,9 @@ func TestFactsOfAnApplication(t *testing.T) {
 			t.Errorf("%s is %v, want %v", name, got, want)
 		}
 	}
+}
+
+// taught is the form of somebody from Ireland who finished a school in a country.
+func taught(country dossier.Country, level string) dossier.Form {
+	return dossier.Form{Applicant: dossier.Applicant{Nationality: "IRL"}, Education: []dossier.School{{Country: country, Level: level}}}
 }

@@ -18,6 +18,9 @@ type Fee struct {
 // covers reports whether the fee is for permits of so many full months.
 func (f Fee) covers(months int) bool { return months >= f.From && (f.Below == 0 || months < f.Below) }
 
+// always reports whether the fee is the same for any number of months.
+func (f Fee) always() bool { return f.From == 0 && f.Below == 0 }
+
 // meets reports whether two fees have months in common.
 func (f Fee) meets(g Fee) bool {
 	return (g.Below == 0 || f.From < g.Below) && (f.Below == 0 || g.From < f.Below)

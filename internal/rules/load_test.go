@@ -141,7 +141,7 @@ func bad(t *testing.T, file string, from fstest.MapFS) strict.Faults {
 // unreadable file is tested apart.
 func faultKeys() []string {
 	return slices.DeleteFunc(text.Keys(), func(k string) bool {
-		other := []string{"rules.material.", "rules.register.", "rules.bound.", "rules.days.", "rules.law.", "layers.law.", "layers.years", "layers.yuan", "rules.city.unknown", "rules.hash.", "rules.file.unreadable"}
+		other := []string{"rules.material.", "rules.register.", "rules.bound.", "rules.days.", "rules.law.", "layers.law.", "layers.years", "layers.yuan", "rules.city.unknown", "rules.city.none", "rules.city.unheard", "rules.hash.", "rules.file.unreadable"}
 		return !strings.HasPrefix(k, "rules.") && !strings.HasPrefix(k, "layers.") || slices.ContainsFunc(other, func(p string) bool { return strings.HasPrefix(k, p) })
 	})
 }

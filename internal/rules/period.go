@@ -62,6 +62,9 @@ func (p Period) Short() bool {
 // Empty reports whether a permit would end before it begins.
 func (p Period) Empty() bool { return runs(p.Business) && !p.To.IsZero() && p.To.Before(p.From) }
 
+// issuable reports whether nothing that is known forbids the period.
+func (p Period) issuable() bool { return !p.Short() && !p.Empty() }
+
 // runs reports whether a business gives a permit a period: changes and replacements
 // leave it, cancellations end it.
 func runs(b permit.Business) bool {
@@ -83,11 +86,13 @@ func (p *Pack) Period(b permit.Business, f ValidityFacts) Period {
 		slices.SortStableFunc(out.Bounds, func(a, b Bound) int { return a.On.Compare(b.On) })
 		out.To = p.Latest(kind, f)
 	}
-	if !out.To.IsZero() && !out.From.IsZero() {
+	known := !out.To.IsZero() && !out.From.IsZero()
+	if known {
 		out.Months = max(0, fullMonths(out.From, out.To.AddDays(1)))
 	}
-	if known := !runs(b) || !out.To.IsZero(); known {
-		out.Fee, out.Priced = p.Fee(b, out.Months)
+	out.Fee, out.Priced = p.Fee(b, out.Months)
+	if runs(b) && !known && !out.Fee.always() {
+		out.Fee, out.Priced = Fee{}, false // it depends on months that nobody knows
 	}
 	return out
 }
@@ -102,10 +107,14 @@ func (p *Pack) Periods(f Facts) []Period {
 }
 
 // Aligned is the last day on which all permits can end together, so that they are
-// renewed together; the zero date if there is only one, or nothing bounds them.
+// renewed together; the zero date if there is only one, nothing bounds them, or one
+// cannot be issued.
 func Aligned(periods []Period) civil.Date {
 	var first civil.Date
 	for _, p := range periods {
+		if !p.issuable() {
+			return civil.Date{}
+		}
 		if runs(p.Business) {
 			first = earlier(first, p.To)
 		}

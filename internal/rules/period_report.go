@@ -87,7 +87,7 @@ func (p *Pack) ValidityReport(f Facts, l text.Lang) ValidityReport {
 
 func (x Period) report(l text.Lang) PeriodReport {
 	out := PeriodReport{Business: x.Business, Name: businessName(x.Business).In(l), From: x.From, To: x.To, Months: x.Months,
-		Issuable: !x.Short() && !x.Empty(), Said: x.said(l), Bounds: []BoundReport{}}
+		Issuable: x.issuable(), Said: x.said(l), Bounds: []BoundReport{}}
 	if !runs(x.Business) {
 		out.From = civil.Date{}
 	}
@@ -98,7 +98,7 @@ func (x Period) report(l text.Lang) PeriodReport {
 		}
 		out.Bounds = append(out.Bounds, r)
 	}
-	if x.Priced {
+	if x.Priced && x.issuable() {
 		out.Fee = &FeeReport{Yuan: x.Fee.Yuan, Said: yuan(x.Fee.Yuan).In(l), Source: x.Fee.Source.In(l)}
 	}
 	return out

@@ -44,7 +44,19 @@ func (s Set) ByCity(city string, on civil.Date) (*Pack, error) {
 			known = append(known, p.City)
 		}
 	}
-	return nil, problem.New(problem.NotFound, "rules.city.unknown", city, on, known)
+	return nil, s.noCity(city, on, known)
+}
+
+// noCity tells what is wrong: the city, the day, or one with the other.
+func (s Set) noCity(city string, on civil.Date, known text.List) error {
+	switch {
+	case on.IsZero():
+		return problem.New(problem.NotFound, "rules.city.unheard", city, known)
+	case len(known) == 0 && len(s.packs) > 0:
+		first := slices.MinFunc(s.packs, func(a, b *Pack) int { return a.From.Compare(b.From) })
+		return problem.New(problem.NotFound, "rules.city.none", on, city, first.From)
+	}
+	return problem.New(problem.NotFound, "rules.city.unknown", city, on, known)
 }
 
 // valid reports whether cases are filed under the pack on a day; without a day, whether
