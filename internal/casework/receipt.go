@@ -96,7 +96,7 @@ func (s *Service) known(ctx context.Context, c permit.Case, id permit.TrackID, w
 		}
 		r.Materials = append(r.Materials, ReceiptPaper{m.Code, m.Met, m.Version, m.Digest, m.Register, m.Seen})
 	}
-	v, err := s.version(ctx, c.ID, c.Dossier.Version)
+	form, err := s.stated(ctx, c)
 	if err != nil {
 		return r, err
 	}
@@ -105,13 +105,12 @@ func (s *Service) known(ctx context.Context, c permit.Case, id permit.TrackID, w
 		return r, err
 	}
 	t, _ := c.Track(id)
-	for _, b := range pack.Bounds(t.Kind, facts(c, t, statedBy(application(c, v.Form)), w.Now.Date)) {
+	for _, b := range pack.Bounds(t.Kind, facts(c, t, form, w.Now.Date)) {
 		r.Bounds = append(r.Bounds, ReceiptBound{b.Why, b.On})
 	}
 	if t.Holder == 0 {
-		about := application(c, v.Form).Facts(0)
-		about.On = w.Now.Date
-		trace := pack.Policies.Trace(about)
+		form.about.On = w.Now.Date
+		trace := pack.Policies.Trace(form.about)
 		r.Trace = &trace
 	}
 	return r, nil

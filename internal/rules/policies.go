@@ -148,6 +148,7 @@ func (c *check) source(at string, s Source, of map[string]Names) Source {
 		c.fault(at+".of", "policy.source.unknown", s.Of)
 	}
 	s.instrument = name
+	s.said = Names{ZH: s.In(text.ZH), EN: s.In(text.EN)}
 	return s
 }
 

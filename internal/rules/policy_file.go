@@ -33,6 +33,7 @@ type Source struct {
 	Mark Mark   `yaml:"mark" strict:"required"` // how sure it is
 
 	instrument Names
+	said       Names // the whole of it in words, once it is known
 }
 
 // In says the source: instrument, article and mark.

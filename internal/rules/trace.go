@@ -107,5 +107,5 @@ func (m Match) trace() PolicyTrace {
 	return out
 }
 
-// names says the source in both languages.
-func (s Source) names() Names { return Names{ZH: s.In(text.ZH), EN: s.In(text.EN)} }
+// names says the source in both languages, as package text said it when it was loaded.
+func (s Source) names() Names { return s.said }
