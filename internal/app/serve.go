@@ -61,7 +61,7 @@ func (a *App) sweeping(ctx context.Context, log *slog.Logger, failed <-chan erro
 		if n, err := a.Cases.Sweep(ctx); err != nil && ctx.Err() == nil {
 			log.Error("sweep", "error", err)
 		} else if n > 0 {
-			log.Warn("timers were lost and have been caught up", "cases", n)
+			log.Warn("timers were overdue and have been caught up", "cases", n)
 		}
 		select {
 		case <-ctx.Done():

@@ -131,7 +131,7 @@ func TestServe(t *testing.T) {
 		if got := s.get(t, "/metrics", http.StatusOK); !strings.Contains(got, `tandem_command_seconds_count{act="tick",outcome="done"} `) || !strings.Contains(got, "process_resident_memory_bytes") {
 			t.Errorf("metrics are\n%s", got)
 		}
-		s.says(t, "timers were lost")
+		s.says(t, "timers were overdue")
 		if err := s.stop(); err != nil {
 			t.Errorf("stopped: %v", err)
 		}
@@ -170,17 +170,23 @@ func gateOf(t *testing.T, address string) func(open bool) {
 	name := strings.TrimPrefix(u.Path, "/")
 	u.Path = "/postgres"
 	outside := dbtest.Open(t, u.String())
-	return func(open bool) {
+	run := func(statement string, args ...any) {
 		t.Helper()
 		err := outside.Write(t.Context(), func(tx db.Tx) error {
-			if _, err := tx.Exec(t.Context(), fmt.Sprintf(`ALTER DATABASE %s ALLOW_CONNECTIONS %t`, name, open)); err != nil || open {
-				return err
-			}
-			_, err := tx.Exec(t.Context(), `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = $1`, name)
+			_, err := tx.Exec(t.Context(), statement, args...)
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	}
+	return func(open bool) {
+		t.Helper()
+		// In a transaction of its own: until the gate is shut for everyone, whoever is
+		// thrown out comes straight back, and stays.
+		run(fmt.Sprintf(`ALTER DATABASE %s ALLOW_CONNECTIONS %t`, name, open))
+		if !open {
+			run(`SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = $1`, name)
 		}
 	}
 }
