@@ -38,7 +38,7 @@ func (f *file) rows(pack *Rule, key string, n *strict.Node) {
 			var words []string
 			if list := child(item, key); list != nil {
 				for _, w := range list.Items {
-					words = append(words, w.Value)
+					words = append(words, strings.ReplaceAll(w.Value, "/", "-")) // a slash parts an id
 				}
 			}
 			slices.Sort(words) // their order says nothing
