@@ -12,17 +12,10 @@ import (
 )
 
 // checklistCmd lists the materials of an application, with why each is asked or not.
-type checklistCmd struct {
-	factsFlags
-	City string `default:"national" placeholder:"CODE" help:"City whose checklist holds (national: what holds everywhere)."`
-}
+type checklistCmd struct{ cityFlags }
 
 func (k *checklistCmd) Run(out io.Writer, lang text.Lang) error {
-	facts, packs, err := k.read()
-	if err != nil {
-		return err
-	}
-	pack, err := packs.ByCity(k.City, facts.On)
+	facts, pack, err := k.readCity()
 	if err != nil {
 		return err
 	}

@@ -68,6 +68,22 @@ func (k factsFlags) read() (rules.Facts, rules.Set, error) {
 	return f, packs, dated(k.Facts, f)
 }
 
+// cityFlags are what the commands about one person in one city have in common.
+type cityFlags struct {
+	factsFlags
+	City string `default:"national" placeholder:"CODE" help:"City whose rules hold (national: what holds everywhere)."`
+}
+
+// readCity reads the facts, and the rules of the city on their day.
+func (k cityFlags) readCity() (rules.Facts, *rules.Pack, error) {
+	facts, packs, err := k.read()
+	if err != nil {
+		return facts, nil, err
+	}
+	pack, err := packs.ByCity(k.City, facts.On)
+	return facts, pack, err
+}
+
 // dated refuses days without the day that they are counted to: age and validity would
 // silently be unknown, and nobody would see why.
 func dated(file string, f rules.Facts) error {

@@ -12,17 +12,10 @@ import (
 
 // validityCmd says how long a person's permits would run, what ends them, and what they
 // cost.
-type validityCmd struct {
-	factsFlags
-	City string `default:"national" placeholder:"CODE" help:"City whose rules hold (national: what holds everywhere)."`
-}
+type validityCmd struct{ cityFlags }
 
 func (k *validityCmd) Run(out io.Writer, lang text.Lang) error {
-	facts, packs, err := k.read()
-	if err != nil {
-		return err
-	}
-	pack, err := packs.ByCity(k.City, facts.On)
+	facts, pack, err := k.readCity()
 	if err != nil {
 		return err
 	}
