@@ -16,7 +16,6 @@ import (
 	"tandem/internal/casetest"
 	"tandem/internal/drafting"
 	"tandem/internal/paper"
-	"tandem/internal/people"
 	"tandem/internal/permit"
 )
 
@@ -28,19 +27,7 @@ const letters = "testdata/letters.txtar"
 // read: the values of the paper, not its bytes. Read a change of it as its addressee would.
 func TestLettersOfTheDemonstration(t *testing.T) {
 	casetest.OnSQLite(t, func(t *testing.T, c app.Config) {
-		stories, err := Stories()
-		if err != nil {
-			t.Fatal(err)
-		}
-		clock := NewClock()
-		c.Register, c.Now = Registers(stories), clock.Now
-		if c.People, err = people.Demo(); err != nil {
-			t.Fatal(err)
-		}
-		e := casetest.New(t, c)
-		if err := (&Stage{App: e.App, Clock: clock}).Play(t.Context(), stories); err != nil {
-			t.Fatal(err)
-		}
+		e, _, stories := played(t, c)
 		var all txtar.Archive
 		for _, s := range stories {
 			all.Files = append(all.Files, written(t, e.App, s)...)

@@ -13,24 +13,31 @@ import (
 	"tandem/internal/text"
 )
 
+// played plays all stories through the procedure.
+func played(t *testing.T, c app.Config) (*casetest.Env, *Clock, []*Story) {
+	t.Helper()
+	stories, err := Stories()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := NewClock()
+	c.Register, c.Now = Registers(stories), clock.Now
+	if c.People, err = people.Demo(); err != nil {
+		t.Fatal(err)
+	}
+	e := casetest.New(t, c)
+	if err := (&Stage{App: e.App, Clock: clock}).Play(t.Context(), stories); err != nil {
+		t.Fatal(err)
+	}
+	return e, clock, stories
+}
+
 // TestStoriesLeaveNothingPersonal: of all that the applicants of all stories state,
 // no word stands in clear in any table, in what is logged or in what is printed; but
 // the numbers by which authorities call a permit and an employer.
 func TestStoriesLeaveNothingPersonal(t *testing.T) {
 	casetest.Each(t, func(t *testing.T, c app.Config) {
-		stories, err := Stories()
-		if err != nil {
-			t.Fatal(err)
-		}
-		clock := NewClock()
-		c.Register, c.Now = Registers(stories), clock.Now
-		if c.People, err = people.Demo(); err != nil {
-			t.Fatal(err)
-		}
-		e := casetest.New(t, c)
-		if err := (&Stage{App: e.App, Clock: clock}).Play(t.Context(), stories); err != nil {
-			t.Fatal(err)
-		}
+		e, clock, stories := played(t, c)
 		kept := map[string]string{"the log": e.Log.String(), "what is printed": printed(t, e.App, clock, stories)}
 		for table, rows := range e.Tables() {
 			kept["table "+table] = strings.Join(rows, "\n")
