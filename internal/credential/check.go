@@ -2,6 +2,7 @@ package credential
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"tandem/internal/civil"
@@ -49,13 +50,12 @@ func Check(shown Shown, known Against) Report {
 	if shown.PDF != nil {
 		c.unpack()
 	}
-	if c.readCode() {
-		if c.shown.PDF != nil {
-			c.paper()
-		}
-		c.content()
-	} else if c.shown.PDF != nil {
+	readable := c.readCode()
+	if shown.PDF != nil {
 		c.paper()
+	}
+	if readable {
+		c.content()
 	}
 	return c.Report
 }
@@ -135,12 +135,7 @@ func (c *check) paper() {
 }
 
 func (c *check) knowsOffice(o permit.OfficeID) bool {
-	for _, p := range c.known.Keys {
-		if p.Office.ID == o {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.known.Keys, func(p signing.Public) bool { return p.Office.ID == o })
 }
 
 // content checks the code's signature, and what it says if the signature is not wrong.
