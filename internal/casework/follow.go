@@ -109,6 +109,7 @@ ON CONFLICT (number) DO UPDATE SET case_id = excluded.case_id, track = excluded.
 	updateCertificate = `UPDATE certificate SET status = $3 WHERE case_id = $1 AND track = $2`
 	deleteKey         = `DELETE FROM case_key WHERE case_id = $1`
 	deleteDossiers    = `DELETE FROM dossier_version WHERE case_id = $1`
+	deleteTyped       = `DELETE FROM typed WHERE case_id = $1`
 )
 
 // mirror keeps the tables beside the journal in step with it.
@@ -125,7 +126,7 @@ func mirror(id permit.CaseID, events []permit.Event) db.Batch {
 				batch = append(batch, db.Stmt{SQL: updateCertificate, Args: []any{string(id), string(t), string(e.Status)}})
 			}
 		case permit.CaseDestroyed:
-			batch = append(batch, db.Stmt{SQL: deleteKey, Args: []any{string(id)}}, db.Stmt{SQL: deleteDossiers, Args: []any{string(id)}},
+			batch = append(batch, db.Stmt{SQL: deleteKey, Args: []any{string(id)}}, db.Stmt{SQL: deleteDossiers, Args: []any{string(id)}}, db.Stmt{SQL: deleteTyped, Args: []any{string(id)}},
 				db.Stmt{SQL: clearReceipts, Args: []any{string(id)}}, db.Stmt{SQL: clearCredentials, Args: []any{string(id)}})
 		}
 	}

@@ -29,14 +29,24 @@ func Read(name string, data []byte, today civil.Date) (Version, strict.Faults) {
 		return Version{}, faults
 	}
 	v := Version{Form: in.Form, Provenance: in.Provenance}
-	unread := spoken(faults)
-	for _, f := range append(check(v.Form, today, unread), checkProvenance(v, today)...) {
-		if !unread.about(strings.TrimPrefix(f.Path, "provenance.")) {
-			faults = append(faults, placed(root, name, f))
-		}
+	for _, f := range v.faults(today, faults) {
+		faults = append(faults, placed(root, name, f))
 	}
 	faults.Sort()
 	return v, faults
+}
+
+// faults looks at what could be read, and is silent about answers that could not, about
+// which the faults that are there have spoken.
+func (v Version) faults(today civil.Date, there strict.Faults) strict.Faults {
+	unread := spoken(there)
+	var out strict.Faults
+	for _, f := range append(check(v.Form, today, unread), checkProvenance(v, today)...) {
+		if !unread.about(strings.TrimPrefix(f.Path, "provenance.")) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // placed gives f the line of its answer, or of the part where it is missing.

@@ -358,6 +358,9 @@ func (k Return) decide(c Case, w World) ([]Event, error) {
 	return k.ask(c, w), nil
 }
 
+// Asked reports whether a correction notice waits for an answer.
+func (c Case) Asked() bool { _, waiting := c.asked(); return waiting }
+
 // asked returns the correction notice that waits for an answer.
 func (c Case) asked() (Correction, bool) {
 	n := len(c.Corrections)

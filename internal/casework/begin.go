@@ -1,0 +1,80 @@
+package casework
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"tandem/internal/db"
+	"tandem/internal/dossier"
+	"tandem/internal/permit"
+	"tandem/internal/problem"
+)
+
+// Begin opens a draft under a new number, with what is known of its form already.
+func (s *Service) Begin(ctx context.Context, actor permit.Actor, cmd permit.Open, known map[string]Answer) (permit.Case, error) {
+	for range attempts {
+		id := s.newNumber(cmd.City)
+		key, wrapped, err := s.Keys.NewCaseKey(string(id))
+		if err != nil {
+			return permit.Case{}, err
+		}
+		first, err := Draft{N: 1, Answers: known}.row(key, id)
+		if err != nil {
+			return permit.Case{}, err
+		}
+		c, err := s.do(ctx, actor, id, cmd, with{beside: []db.Stmt{{SQL: insertKey, Args: []any{string(id), wrapped}}, first}})
+		if !taken(err) {
+			return c, err
+		}
+	}
+	return permit.Case{}, problem.New(problem.Conflict, "casework.busy", cmd.City)
+}
+
+// taken reports whether there is a case of this number.
+func taken(err error) bool {
+	p, ok := errors.AsType[*problem.Error](err)
+	return ok && p.Key == "permit.illegal.exists"
+}
+
+// numbers are how many numbers a city and year have.
+var numbers = big.NewInt(1_000_000)
+
+// newNumber is one that most likely nobody has: city, year and six digits, which tell
+// nothing of how many cases there are.
+func (s *Service) newNumber(city string) permit.CaseID {
+	n, _ := rand.Int(rand.Reader, numbers) // never fails, see crypto/rand
+	return permit.CaseID(fmt.Sprintf("%s-%d-%06d", strings.ToUpper(city), s.Now().Year(), n))
+}
+
+// CarryOver is what a former case of the same applicant tells about a new one: every
+// answer that stays true, marked with where it comes from.
+func (s *Service) CarryOver(ctx context.Context, actor permit.Actor, from permit.CaseID) (map[string]Answer, error) {
+	form, err := s.Dossier(ctx, actor, from, "")
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.Case(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	origin := dossier.Provenance{How: dossier.CarriedOver, Source: string(from), On: c.Dossier.On}
+	known := map[string]Answer{}
+	for path, value := range dossier.Flatten(form) {
+		if carried(path) {
+			known[path] = Answer{Value: value, N: 1, By: actor.Role, From: origin}
+		}
+	}
+	return known, nil
+}
+
+// anew are the sections that every application states for itself.
+var anew = map[string]bool{"transaction": true, "residence": true, "delivery": true, "pledges": true, "visa": true, "entry": true, "workPermit": true, "category": true, "medical": true, "policeCertificate": true}
+
+func carried(path string) bool {
+	q, ok := dossier.QuestionAt(path)
+	return ok && !anew[q.Section()]
+}
