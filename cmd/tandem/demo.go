@@ -10,8 +10,10 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"time"
 
 	"tandem/internal/app"
+	"tandem/internal/civil"
 	"tandem/internal/demo"
 	"tandem/internal/jobs"
 	"tandem/internal/people"
@@ -21,17 +23,18 @@ import (
 
 // demoCmd plays the bundled stories and keeps serving what they left.
 type demoCmd struct {
-	Once bool   `help:"End when the stories are told, instead of serving on."`
-	JSON bool   `name:"json" help:"Print one JSON object a case instead of timelines."`
-	Data string `default:"./var/demo" env:"TANDEM_DEMO_DATA" placeholder:"DIR" help:"Folder for the demonstration (./var/demo)."`
-	DB   string `name:"db" placeholder:"URL" help:"postgres://… instead of SQLite in the folder."`
+	Once  bool   `help:"End when the stories are told, instead of serving on."`
+	Empty bool   `help:"Tell no story: serve offices in which nobody has applied yet."`
+	JSON  bool   `name:"json" help:"Print one JSON object a case instead of timelines."`
+	Data  string `default:"./var/demo" env:"TANDEM_DEMO_DATA" placeholder:"DIR" help:"Folder for the demonstration (./var/demo)."`
+	DB    string `name:"db" placeholder:"URL" help:"postgres://… instead of SQLite in the folder."`
 	packsFlag
 	Export string `placeholder:"DIR" help:"Leave every paper in this new or empty folder, with keys, log, status file, and how to check them."`
 	Addr   string `default:"127.0.0.1:8080" help:"Address to serve health and metrics on (127.0.0.1:8080)."`
 }
 
 func (k *demoCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error {
-	stories, err := demo.Stories()
+	stories, err := k.stories()
 	if err != nil {
 		return err
 	}
@@ -53,6 +56,22 @@ func (k *demoCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error 
 		err = k.serve(ctx, out, stage, lang, log)
 	}
 	return errors.Join(err, stage.App.Close())
+}
+
+// stories are those that are told.
+func (k *demoCmd) stories() ([]*demo.Story, error) {
+	if k.Empty {
+		return nil, nil
+	}
+	return demo.Stories()
+}
+
+// opening is when the served demonstration begins.
+func (k *demoCmd) opening() civil.Moment {
+	if k.Empty {
+		return demo.Start
+	}
+	return demo.Opening
 }
 
 // stage opens the folder and, unless they are told there already, plays the stories.
@@ -140,7 +159,7 @@ func (k *demoCmd) show(ctx context.Context, out io.Writer, stage *demo.Stage, st
 			return err
 		}
 	}
-	if k.JSON {
+	if k.JSON || len(stories) == 0 {
 		return nil
 	}
 	return stage.Summary(ctx, out, stories, lang)
@@ -169,5 +188,9 @@ func (k *demoCmd) serve(ctx context.Context, out io.Writer, stage *demo.Stage, l
 	if !k.JSON {
 		fmt.Fprintln(out, text.T(lang, "demo.serving", "http://"+l.Addr().String()))
 	}
+	if err := stage.Resume(ctx, k.opening(), time.Now); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	go stage.Tick(ctx, log)
 	return stage.App.Serve(ctx, l, log)
 }

@@ -9,11 +9,10 @@
 package demo
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"tandem/internal/app"
@@ -24,21 +23,6 @@ import (
 
 // Start is the first moment of the demonstration.
 var Start = civil.Moment{Date: civil.Date{Year: 2026, Month: time.March, Day: 2}, Minute: 8 * 60}
-
-// A Clock is the demonstration's time. It may be read by many goroutines.
-type Clock struct{ now atomic.Pointer[time.Time] }
-
-// NewClock returns a clock at Start.
-func NewClock() *Clock {
-	c := &Clock{}
-	c.set(Start.Time())
-	return c
-}
-
-// Now is the time of the clock.
-func (c *Clock) Now() time.Time { return *c.now.Load() }
-
-func (c *Clock) set(t time.Time) { c.now.Store(&t) }
 
 // A step is one thing that somebody does in a story.
 type step struct {
@@ -54,6 +38,8 @@ type step struct {
 type Stage struct {
 	App   *app.App
 	Clock *Clock
+
+	leaping sync.Mutex
 }
 
 // Play plays the stories, all in one order of time, and then lets time pass until
@@ -136,13 +122,6 @@ func (s *Stage) passTo(ctx context.Context, at civil.Moment) error {
 	}
 }
 
-func later(a, b time.Time) time.Time {
-	if cmp.Compare(a.UnixNano(), b.UnixNano()) > 0 {
-		return a
-	}
-	return b
-}
-
 // actor is who plays the step: the party of the case, the system, or an officer.
 func (s *Stage) actor(ctx context.Context, p step) (permit.Actor, error) {
 	switch p.who.id {
@@ -194,6 +173,3 @@ const (
 
 // end is the last moment of the demonstration.
 var end = civil.Moment{Date: civil.Date{Year: 2026, Month: time.June, Day: 12}, Minute: 18 * 60}
-
-// End sets the clock to the end of a demonstration that was played before.
-func (c *Clock) End() { c.set(end.Time()) }
