@@ -6,7 +6,7 @@ SHELL := /bin/bash
 GO ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help run test check bench tools fmt vet fuzz
+.PHONY: help run test check bench tools fmt vet fuzz browser pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -29,6 +29,12 @@ check: fmt vet ## the quick loop: format, vet, floors, SQLite tests
 
 test: tools fmt vet ## everything, on SQLite and PostgreSQL, with the race detector
 	@scripts/test
+
+browser: tools ## look at every page through Chromium, and play the journeys
+	@scripts/browser
+
+pictures: tools ## take pictures of every page for docs/pictures
+	@scripts/browser pictures
 
 bench: ## measure life-cycles against the bare floor, on SQLite and PostgreSQL
 	@scripts/bench

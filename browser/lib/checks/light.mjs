@@ -1,0 +1,14 @@
+// Few and small requests on a first visit, all to the same place: the page must open on
+// a slow line, and tell nobody else who reads it.
+
+// Budgets of a first visit: bytes as they travel, and requests.
+export const citizen = { bytes: 40_000, requests: 10 };
+export const office = { bytes: 70_000, requests: 10 };
+
+export async function light({ origin, notes, budget = citizen }) {
+  const foreign = notes.requests.filter((url) => !url.startsWith(`${origin}/`));
+  const wrong = foreign.map((url) => ({ at: url.slice(0, 100), what: 'is asked of another place' }));
+  if (notes.bytes > budget.bytes) wrong.push({ at: 'page', what: `weighs ${notes.bytes} bytes, more than ${budget.bytes}` });
+  if (notes.requests.length > budget.requests) wrong.push({ at: 'page', what: `makes ${notes.requests.length} requests, more than ${budget.requests}` });
+  return wrong;
+}

@@ -1,0 +1,21 @@
+// The HTML as the server sent it, by html-validate's recommended rules.
+import { HtmlValidate } from 'html-validate';
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ['html-validate:recommended'],
+  rules: {
+    'aria-label-misuse': ['error', { allowAnyNamable: true }], // lists that stand for diagrams have names
+    'doctype-style': 'off', // templ writes it in small letters
+    'long-title': 'off', // the title says step, page and service; English needs more than 70 characters
+    'no-redundant-role': 'off', // Safari needs role="list" where bullets are removed
+    'no-trailing-whitespace': 'off', // nobody reads it
+  },
+});
+
+export async function valid({ html, screen }) {
+  if (screen.width < 600) return []; // the server sends every screen the same
+  const { results } = await validator.validateString(html);
+  const errors = results.flatMap((r) => r.messages).filter((m) => m.severity === 2);
+  return errors.map((m) => ({ at: m.selector ?? `line ${m.line}`, what: `${m.ruleId}: ${m.message}` }));
+}

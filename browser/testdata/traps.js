@@ -1,0 +1,1 @@
+document.getElementById("trap").addEventListener("keydown", (e) => e.key === "Tab" && e.preventDefault());
