@@ -5,8 +5,9 @@ SHELL := /bin/bash
 
 GO ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+TEMPL := github.com/a-h/templ/cmd/templ@v0.3.977
 
-.PHONY: help run test check bench tools fmt vet fuzz browser pictures
+.PHONY: help run test check bench tools fmt vet fuzz generate stale browser pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -24,10 +25,19 @@ vet: ## go vet and staticcheck
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 
-check: fmt vet ## the quick loop: format, vet, floors, SQLite tests
+generate: ## write the Go code of the components from their .templ files
+	$(GO) run $(TEMPL) generate -path internal
+
+stale: ## fail if the Go code of a component is older than its .templ file
+	@before=$$(cat $$(find internal -name '*_templ.go' | sort) | sha256sum); \
+	$(GO) run $(TEMPL) generate -path internal >/dev/null 2>&1; \
+	after=$$(cat $$(find internal -name '*_templ.go' | sort) | sha256sum); \
+	test "$$before" = "$$after" || { echo "components were stale: commit what was generated now"; exit 1; }
+
+check: fmt stale vet ## the quick loop: format, vet, floors, SQLite tests
 	TANDEM_TEST_DB=sqlite $(GO) test -short ./...
 
-test: tools fmt vet ## everything, on SQLite and PostgreSQL, with the race detector
+test: tools fmt stale vet ## everything, on SQLite and PostgreSQL, with the race detector
 	@scripts/test
 
 browser: tools ## look at every page through Chromium, and play the journeys

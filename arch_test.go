@@ -14,14 +14,14 @@ const module = "tandem/internal/"
 // text and strict stand below problem and civil, because a problem, a fault and a
 // derivation are read by people, in two languages.
 var floors = [][]string{
-	{"text"},
+	{"text", "mutant"},
 	{"strict", "problem", "civil"},
-	{"permit", "dossier", "db", "blob", "seal", "scan", "bagit", "press", "pdf", "tlogproof"},
+	{"permit", "visit", "dossier", "db", "blob", "seal", "scan", "bagit", "press", "pdf", "tlogproof", "view"},
 	{"scan/specimen", "rules", "jobs", "schema", "access", "paper", "signing"},
-	{"journal", "people", "pgtest", "rules/book", "synth", "backtest", "paper/sample", "credential", "drafting"},
-	{"db/dbtest", "statute", "ledger"},
+	{"journal", "pgtest", "rules/book", "synth", "backtest", "paper/sample", "credential", "drafting"},
+	{"db/dbtest", "statute", "ledger", "people"},
 	{"casework"},
-	{"chores"},
+	{"chores", "web"},
 	{"app"},
 	{"casetest", "demo", "bench"},
 }
@@ -36,7 +36,7 @@ var owners = map[string]struct{ who, why string }{
 	"github.com/tink-crypto":             {"seal", "keys are handled in one place"},
 	"go.yaml.in/yaml":                    {"strict", "YAML is read strictly or not at all"},
 	"github.com/prometheus":              {"app", "metrics are wired, not used"},
-	"net/http":                           {"app problem", "no door yet; problem names status codes only"},
+	"net/http":                           {"app web problem", "the doors; problem names status codes only"},
 	"github.com/cedar-policy":            {"access", "who may do what is asked in one place"},
 	"cel.dev/cel-go":                     {"rules", "conditions are compiled, limited and explained in one place"},
 	"github.com/gabriel-vasile/mimetype": {"scan", "what a file is, is decided in one place"},
@@ -45,13 +45,18 @@ var owners = map[string]struct{ who, why string }{
 	"github.com/fxamacker/cbor":          {"credential", "what permits say to machines is encoded in one place"},
 	"github.com/veraison/go-cose":        {"credential", "the same"},
 	"golang.org/x/mod/sumdb":             {"signing ledger tlogproof", "notes and proofs of the log: its key, its entries, and what it hands out"},
+	"github.com/a-h/templ":               {"view web", "pages are made of components"},
+	"github.com/tdewolff/minify":         {"view", "assets are made small in one place"},
+	"github.com/alexedwards/argon2id":    {"people", "how passwords are hashed is decided in one place"},
+	"github.com/pquerna/otp":             {"people", "codes from apps are checked in one place"},
+	"github.com/go-webauthn/webauthn":    {"people", "passkeys are checked in one place"},
 	"golang.org/x/time":                  {"app", "how often one address may ask is decided in one place"},
 	"github.com/makiuchi-d/gozxing":      {"credential", "pictures of codes are read in one place"},
 }
 
 // pure packages do no I/O: beside their floor they import the pure part of the
 // standard library only.
-var pure = strings.Fields("text civil problem permit dossier press paper pdf credential tlogproof")
+var pure = strings.Fields("text civil problem permit visit dossier press paper pdf credential tlogproof view")
 
 // impure are the standard packages that would let a pure package do I/O.
 var impure = strings.Fields("os net net/http os/exec io/ioutil database/sql syscall")

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"tandem/internal/people"
 	"tandem/internal/problem"
 	"tandem/internal/text"
+	"tandem/internal/web"
 )
 
 // demoCmd plays the bundled stories and keeps serving what they left.
@@ -30,10 +32,13 @@ type demoCmd struct {
 	DB    string `name:"db" placeholder:"URL" help:"postgres://… instead of SQLite in the folder."`
 	packsFlag
 	Export string `placeholder:"DIR" help:"Leave every paper in this new or empty folder, with keys, log, status file, and how to check them."`
-	Addr   string `default:"127.0.0.1:8080" help:"Address to serve health and metrics on (127.0.0.1:8080)."`
+	Addr   string `default:"127.0.0.1:8080" help:"Address of the pages, on this machine alone (127.0.0.1:8080)."`
 }
 
 func (k *demoCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) error {
+	if !loopback(k.Addr) {
+		return problem.New(problem.Invalid, "demo.address", k.Addr)
+	}
 	stories, err := k.stories()
 	if err != nil {
 		return err
@@ -86,11 +91,15 @@ func (k *demoCmd) stage(ctx context.Context, stories []*demo.Story, log *slog.Lo
 	}
 	clock := demo.NewClock()
 	a, err := app.Open(ctx, app.Config{Data: k.Data, DB: k.DB, Packs: k.Packs, Create: true, Now: clock.Now, People: directory,
-		Register: demo.Registers(stories), Jobs: jobs.Options{Simulated: true}, Specimen: true, Log: log})
+		Register: demo.Registers(stories), Jobs: jobs.Options{Simulated: true}, Specimen: true, Demo: true, Log: log})
 	if err != nil {
 		return nil, err
 	}
+	if err := a.Accounts.SeedDemo(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	stage := &demo.Stage{App: a, Clock: clock}
+	a.Site.Demo = &web.Demo{Leap: stage.Leap}
 	if told {
 		clock.End()
 		return stage, nil
@@ -172,6 +181,14 @@ func (k *demoCmd) export(ctx context.Context, out io.Writer, stage *demo.Stage, 
 		_, err = fmt.Fprintln(out, text.T(lang, "exported.done", n, len(stories), k.Export))
 	}
 	return err
+}
+
+// loopback reports whether an address is reached from the machine itself alone, where a
+// demonstration, whose accounts open without a key, must stay.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	ip, ipErr := netip.ParseAddr(host)
+	return err == nil && (host == "localhost" || ipErr == nil && ip.IsLoopback())
 }
 
 // serve keeps the program running on the demonstration's clock. If the address is

@@ -25,6 +25,7 @@ type cli struct {
 	Verify       verifyCmd       `cmd:"" help:"Replay every case and compare states, chain, papers and dossiers byte by byte."`
 	VerifyPermit verifyPermitCmd `cmd:"" name:"verify-permit" help:"Check a permit that somebody shows: offline, in words, without a database."`
 	Status       statusCmd       `cmd:"" help:"Publish which permits do not count: revoked, cancelled, withheld, replaced, over."`
+	Admin        adminCmd        `cmd:"" help:"Let the first administrator in, or an officer, by a one-time link."`
 	Keys         keysCmd         `cmd:"" help:"Keep the keys by which the authorities sign."`
 	Log          logCmd          `cmd:"" help:"Export, audit, prove and cosign the transparency log."`
 	Case         caseCmd         `cmd:"" help:"Show a case, its history, or what it was at an earlier time."`

@@ -45,11 +45,12 @@ const (
 	ReadDocument Act = "read-document" // a letter or permit
 	ReadReceipts Act = "read-receipts" // what was known at each decision
 	ReadLog      Act = "read-log"      // who did what when
+	ReadVisits   Act = "read-visits"   // who comes to a window or its stations on a day
 	Export       Act = "export"        // everything, to take along
 )
 
 // Readings lists the readings.
-var Readings = []Act{ReadCase, ReadForm, ReadPaper, ReadDocument, ReadReceipts, ReadLog, Export}
+var Readings = []Act{ReadCase, ReadForm, ReadPaper, ReadDocument, ReadReceipts, ReadLog, ReadVisits, Export}
 
 // A Subject is what the policies may ask about a case.
 type Subject struct {

@@ -27,6 +27,7 @@ import (
 	"tandem/internal/schema"
 	"tandem/internal/seal"
 	"tandem/internal/signing"
+	"tandem/internal/web"
 )
 
 // Config is all that a process is told.
@@ -53,6 +54,8 @@ type Config struct {
 	// and WitnessLogs are their public keys; empty: it does not.
 	WitnessKey  string
 	WitnessLogs []string
+	Site        string // https://host of the pages, which passkeys belong to; empty: no passkeys
+	Demo        bool   // whoever comes may sign in as a demo account
 	Log         *slog.Logger
 }
 
@@ -60,9 +63,12 @@ type Config struct {
 type App struct {
 	Cases  *casework.Service
 	People *people.Directory
-	Queue  *jobs.Queue
-	DB     db.DB
-	Ledger *ledger.Log
+	// Accounts are who may sign in, and who is signed in.
+	Accounts *people.Service
+	Site     *web.Site // the pages
+	Queue    *jobs.Queue
+	DB       db.DB
+	Ledger   *ledger.Log
 	// Witness signs the logs of others; nil: this office is no witness.
 	Witness *ledger.Witness
 	keys    *signing.Ring
@@ -151,17 +157,27 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{DB: d, People: c.People, Ledger: log, Witness: witness, keys: keys, blobs: blobs}
+	accounts, err := c.accounts(d, ring)
+	if err != nil {
+		return nil, errors.Join(err, blobs.Close())
+	}
+	a := &App{DB: d, People: c.People, Accounts: accounts, Ledger: log, Witness: witness, keys: keys, blobs: blobs}
 	a.Queue, err = jobs.Open(ctx, d, chores.Handlers(func() *casework.Service { return a.Cases }, c.Register), c.Jobs)
 	if err != nil {
 		return nil, errors.Join(err, blobs.Close())
 	}
 	a.Cases = &casework.Service{
-		DB: d, Log: journal.Open(d, casework.Aggregate, c.Cache), Trail: journal.Trail{DB: d}, Queue: a.Queue,
+		DB: d, Log: journal.Open(d, casework.Aggregate, c.Cache), Trail: journal.Trail{DB: d}, Queue: a.Queue, Appointments: casework.OpenAppointments(d),
 		Packs: packs, Access: may, Keys: ring, Blobs: blobs, Calendar: c.Calendar, Now: c.Now, Limits: casework.Limits{Scan: scan.DefaultLimits()},
 		Press: c.press(keys, log),
 	}
+	a.Site = &web.Site{Cases: a.Cases, Accounts: accounts, Now: c.Now, Log: c.Log, Origin: c.Site}
 	return a, nil
+}
+
+// accounts keeps who may sign in.
+func (c Config) accounts(d db.DB, ring *seal.Ring) (*people.Service, error) {
+	return people.NewService(people.Options{DB: d, Trail: journal.Trail{DB: d}, Keys: ring, Directory: c.People, Now: c.Now, Demo: c.Demo, Origin: c.Site})
 }
 
 // press prints papers, unless the configuration says otherwise.
@@ -186,9 +202,9 @@ func (c Config) person(id permit.PersonID) paper.Name {
 // gone, none is made in its place: that would only hide the loss.
 func openRing(ctx context.Context, c Config, d db.DB) (*seal.Ring, error) {
 	var wrapped int
-	err := d.QueryRow(ctx, `SELECT count(*) FROM (SELECT 1 FROM case_key LIMIT 1) AS k`).Scan(&wrapped)
+	err := d.QueryRow(ctx, `SELECT (SELECT count(*) FROM (SELECT 1 FROM case_key LIMIT 1) AS k) + (SELECT count(*) FROM people_secret)`).Scan(&wrapped)
 	if err != nil {
-		return nil, fmt.Errorf("look for keys of cases: %w", err)
+		return nil, fmt.Errorf("look for keys of cases and accounts: %w", err)
 	}
 	return seal.Open(c.Keys, c.Create && wrapped == 0)
 }

@@ -63,6 +63,9 @@ func (a *App) sweeping(ctx context.Context, log *slog.Logger, failed <-chan erro
 		} else if n > 0 {
 			log.Warn("timers were overdue and have been caught up", "cases", n)
 		}
+		if _, err := a.Accounts.Sweep(ctx); err != nil && ctx.Err() == nil {
+			log.Error("sweep of sessions", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return nil
@@ -83,6 +86,7 @@ func (a *App) handler(metrics *prometheus.Registry) http.Handler {
 	a.handleLog(mux)
 	a.handleStatus(mux)
 	a.handleCheck(mux)
+	mux.Handle("/", a.Site.Handler())
 	return mux
 }
 

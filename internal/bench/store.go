@@ -80,7 +80,7 @@ func (s *store) record(ctx context.Context, open int) error {
 // on is the service with another database under it.
 func on(d db.DB, s *casework.Service) *casework.Service {
 	return &casework.Service{
-		DB: d, Log: journal.Open(d, casework.Aggregate, 1), Trail: journal.Trail{DB: d}, Queue: s.Queue,
+		DB: d, Log: journal.Open(d, casework.Aggregate, 1), Trail: journal.Trail{DB: d}, Queue: s.Queue, Appointments: casework.OpenAppointments(d),
 		Packs: s.Packs, Access: s.Access, Keys: s.Keys, Blobs: s.Blobs, Calendar: s.Calendar, Now: s.Now, Limits: s.Limits,
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"tandem/internal/dossier"
 	"tandem/internal/permit"
 	"tandem/internal/problem"
+	"tandem/internal/visit"
 )
 
 // cities are the beginnings of case numbers.
@@ -123,14 +124,32 @@ func (e *Env) window(ctx context.Context, c permit.Case) error {
 	case c.Phase == permit.Filed && p.PreReview:
 		return e.at(ctx, c, "accept-1", permit.PassPreReview{})
 	case c.Phase == permit.PreReviewed && p.Appointment:
-		slot := permit.Slot{At: civil.Moment{Date: e.Clock.Moment().Date.AddDays(1), Minute: 10 * 60}}
-		return e.By(ctx, applicant(c.ID), c.ID, permit.Book{Slot: slot})
+		return e.book(ctx, c)
 	case c.Phase != permit.Verified && p.Originals == permit.AtAcceptance:
 		return e.at(ctx, c, "accept-1", compare(c))
 	case p.DoublePost && c.Proposed != "":
 		return e.at(ctx, c, "accept-3", permit.AcceptSecond{})
 	}
 	return e.at(ctx, c, "accept-1", permit.Accept{})
+}
+
+// book takes the first slot from tomorrow on that nobody else takes first.
+func (e *Env) book(ctx context.Context, c permit.Case) error {
+	who := applicant(c.ID)
+	for {
+		offers, err := e.App.Cases.Slots(ctx, who, c.ID, e.Clock.Moment().Date.AddDays(1), visit.Horizon)
+		if err != nil {
+			return err
+		}
+		if len(offers) == 0 {
+			return fmt.Errorf("no slot is free")
+		}
+		slot := permit.Slot{Station: permit.OfficeID(offers[0].Station), At: offers[0].Free[0].At}
+		err = e.By(ctx, who, c.ID, permit.Book{Slot: slot})
+		if err == nil || problem.Of(err).Code != problem.Conflict {
+			return err
+		}
+	}
 }
 
 // profile is how the case's city runs the procedure.

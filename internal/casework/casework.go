@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tandem/internal/access"
@@ -56,18 +57,19 @@ func index(c permit.Case) journal.Index {
 
 // A Service does what is asked of cases. Its fields are set once, by package app.
 type Service struct {
-	DB       db.DB
-	Log      *Log
-	Trail    journal.Trail
-	Queue    *jobs.Queue
-	Packs    rules.Set
-	Access   *access.Policies
-	Press    *Press // nil: letters and permits are not printed
-	Keys     *seal.Ring
-	Blobs    *blob.Store
-	Calendar *civil.Calendar
-	Now      func() time.Time
-	Limits   Limits
+	DB           db.DB
+	Log          *Log
+	Trail        journal.Trail
+	Queue        *jobs.Queue
+	Appointments *Appointments
+	Packs        rules.Set
+	Access       *access.Policies
+	Press        *Press // nil: letters and permits are not printed
+	Keys         *seal.Ring
+	Blobs        *blob.Store
+	Calendar     *civil.Calendar
+	Now          func() time.Time
+	Limits       Limits
 	// Observe, if not nil, is told when a command of this name begins and, by what it
 	// returns, how it ended. Set it before the first command.
 	Observe func(act string) (ended func(error))
@@ -112,7 +114,7 @@ func (s *Service) retry(ctx context.Context, actor permit.Actor, id permit.CaseI
 		switch {
 		case err == nil:
 			return c, nil
-		case db.Lost(err):
+		case errors.Is(err, errRaced):
 			s.Log.Forget(string(id))
 		case (isProblem(err) || errors.Is(err, errIdle)) && !fresh: // perhaps on what is no longer so
 			s.Log.Forget(string(id))
@@ -178,7 +180,8 @@ func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held
 	if err != nil {
 		return held.State, err
 	}
-	next, batch, err := s.Log.Append(held, journal.Entry[permit.Event]{At: now, Actor: string(actor.ID), Act: cmd.Name(), Events: events})
+	done := deed{now, actor.ID, cmd.Name()}
+	next, batch, err := s.Log.Append(held, entryOf(done, events))
 	if err != nil {
 		return held.State, err
 	}
@@ -186,48 +189,16 @@ func (s *Service) try(ctx context.Context, actor permit.Actor, held journal.Held
 	if err != nil {
 		return held.State, err
 	}
-	batch = append(append(append(batch, more.beside...), receipt.stmts(next.State.ID, next.Version)...), follow...)
-	if err := s.apply(ctx, next, batch); err != nil {
+	var out write
+	out.add(slices.Concat(batch, more.beside, receipt.stmts(next.State.ID, next.Version), follow), func(ctx context.Context) (bool, error) { return s.Log.Stored(ctx, next) })
+	if err := s.run(ctx, errandsOf(actor.ID, held.State, next.State, events), pack, done, &out); err != nil {
+		return held.State, err
+	}
+	if err := s.apply(ctx, out); err != nil {
 		return held.State, err
 	}
 	s.Log.Committed(next)
 	return next.State, nil
-}
-
-// certainty bounds how long it is tried to learn whether a batch was stored.
-const certainty = 20 * time.Second
-
-// apply stores the batch. Where the connection was lost in between, nobody knows how
-// it ended, and the server may still be at it. So the batch is sent once more: the
-// key of its entry waits for whoever is at it and lets it in only if it is not there.
-func (s *Service) apply(ctx context.Context, next journal.Held[permit.Case], batch db.Batch) error {
-	err := s.DB.Apply(ctx, batch)
-	if !errors.Is(err, db.ErrUnknown) {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), certainty)
-	defer cancel()
-	again := s.DB.Apply(ctx, batch)
-	switch {
-	case errors.Is(again, db.ErrUnavailable):
-		return errors.Join(err, again)
-	case db.Lost(again):
-		return s.lostTo(ctx, next, err, again)
-	}
-	return again
-}
-
-// lostTo returns nothing if the entry that is there is our own, and otherwise that
-// another came first.
-func (s *Service) lostTo(ctx context.Context, next journal.Held[permit.Case], unknown, lost error) error {
-	stored, err := s.Log.Stored(ctx, next)
-	switch {
-	case err != nil:
-		return errors.Join(unknown, err)
-	case stored:
-		return nil
-	}
-	return lost
 }
 
 // world is what a command may know beside the case, but for what stands in the dossier:
@@ -271,8 +242,13 @@ func unavailable(err error) error {
 
 // refused keeps a line about an attempt that was refused, and returns the refusal.
 func (s *Service) refused(ctx context.Context, actor permit.Actor, id permit.CaseID, cmd permit.Command, refusal error) error {
+	return s.denied(ctx, actor, id, cmd.Name(), refusal)
+}
+
+// denied is refused for what is no command of the procedure.
+func (s *Service) denied(ctx context.Context, actor permit.Actor, id permit.CaseID, act string, refusal error) error {
 	p := problem.Of(refusal)
-	note := journal.Note{At: s.Now(), Actor: string(actor.ID), Aggregate: Aggregate.Name, ID: string(id), Act: cmd.Name(), Outcome: string(p.Code), Detail: p.Key}
+	note := journal.Note{At: s.Now(), Actor: string(actor.ID), Aggregate: Aggregate.Name, ID: string(id), Act: act, Outcome: string(p.Code), Detail: p.Key}
 	if err := s.Trail.Add(ctx, note); err != nil {
 		return errors.Join(refusal, err)
 	}

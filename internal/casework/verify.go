@@ -24,19 +24,23 @@ type Report struct {
 	Documents    int64 `json:"documents"`
 	Credentials  int64 `json:"credentials"` // what permits say to machines
 	Waiting      int64 `json:"waiting"`     // permits that are issued and not printed yet: their job waits
+	Visits       int64 `json:"visits"`      // places that are booked, or were and the case came
 }
 
 // Verify replays every case and compares state, chain and columns byte by byte
 // (see journal.Verify), reads every paper against its hash, opens every dossier
 // version against its digest, and compares the tables of certificates, dossiers and
-// keys row by row. The error, a *journal.Broken or a *Wrong, names the first thing
+// keys row by row, and holds cases and days of stations against each other. The error, a *journal.Broken or a *Wrong, names the first thing
 // that is wrong. It may run beside writers.
 func (s *Service) Verify(ctx context.Context) (Report, error) {
 	var r Report
 	count, err := s.Log.Verify(ctx, func(h journal.Held[permit.Case]) error { return s.look(ctx, h, &r) })
 	r.Cases, r.Entries = count.Aggregates, count.Entries
 	if err == nil {
-		err = journal.Known(ctx, s.DB, Aggregate.Name)
+		r.Visits, err = s.verifyVisits(ctx)
+	}
+	if err == nil {
+		err = journal.Known(ctx, s.DB, Aggregate.Name, DayAggregate.Name, ClaimAggregate.Name)
 	}
 	if err == nil {
 		err = s.verifyStrangers(ctx)
@@ -80,6 +84,9 @@ func (s *Service) verifyCase(ctx context.Context, c permit.Case) (r Report, err 
 		return r, err
 	}
 	if r.Documents, err = s.verifyDocuments(ctx, c); err != nil {
+		return r, err
+	}
+	if err := s.verifyAppointment(ctx, c); err != nil {
 		return r, err
 	}
 	return r, s.verifyDestruction(ctx, c)

@@ -79,14 +79,22 @@ func (f File) recordHead(name string, on civil.Date) paper.Head {
 	return paper.Head{Authority: f.window(), For: f.actingFor(), Number: fmt.Sprintf("%s-%s", f.Case.ID, name), Case: string(f.Case.ID), Date: on, Specimen: f.Specimen}
 }
 
-// slotMinutes is how long a visit is planned for.
+// slotMinutes is how long a visit is planned for where the station does not say.
 const slotMinutes = 30
+
+// visitMinutes is how long a visit to the station is planned for.
+func (f File) visitMinutes(station permit.OfficeID) int {
+	if o, ok := f.Pack.Office(station); ok && o.Visits != nil {
+		return o.Visits.Slot
+	}
+	return slotMinutes
+}
 
 // Visit drafts the sheet that the applicant brings to the booked visit.
 func (f File) Visit(on civil.Date) paper.Visit {
 	slot := f.Case.Slot
 	v := paper.Visit{Head: f.recordHead("V", on), Holder: f.Holder(0), Employer: f.employer(), Matters: f.matters(""), At: slot.At,
-		Until: civil.Moment{Date: slot.At.Date, Minute: slot.At.Minute + slotMinutes}, Station: f.office(cmp.Or(slot.Station, f.Case.Station, f.Pack.Profile.Window)),
+		Until: civil.Moment{Date: slot.At.Date, Minute: slot.At.Minute + f.visitMinutes(slot.Station)}, Station: f.office(cmp.Or(slot.Station, f.Case.Station, f.Pack.Profile.Window)),
 		Purpose: paper.Both(text.Say("drafting.visit")), Contact: paper.Contact{Place: f.window()}}
 	for _, m := range f.Case.Materials {
 		if m.Original && m.Met == permit.Uploaded {

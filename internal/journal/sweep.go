@@ -69,15 +69,40 @@ func (l *Log[S, E]) Each(ctx context.Context, f func(Held[S]) error) error {
 }
 
 func (l *Log[S, E]) page(ctx context.Context, r db.Reader, after string) (page[S], error) {
-	var p page[S]
-	err := db.ForEach(ctx, r, selectPage, func(row db.Row) error {
-		var s snapshot[S]
-		err := row.Scan(&s.ID, &s.Version, &s.head, &s.Index.City, &s.Index.Status, &s.Index.Wake, &s.Index.Due, &s.text)
-		p = append(p, s)
-		return err
-	}, l.Name, after, pageSize)
+	p, err := l.snapshots(ctx, r, selectPage, after, pageSize)
 	if err != nil {
 		return nil, fmt.Errorf("read %s after %q: %w", l.Name, after, err)
 	}
 	return p, nil
+}
+
+// snapshots reads the rows that a query finds among those of the aggregate.
+func (l *Log[S, E]) snapshots(ctx context.Context, r db.Reader, query string, args ...any) (p page[S], err error) {
+	err = db.ForEach(ctx, r, query, func(row db.Row) error {
+		var s snapshot[S]
+		err := row.Scan(&s.ID, &s.Version, &s.head, &s.Index.City, &s.Index.Status, &s.Index.Wake, &s.Index.Due, &s.text)
+		p = append(p, s)
+		return err
+	}, append([]any{l.Name}, args...)...)
+	return p, err
+}
+
+const selectBetween = `SELECT id, version, head, city, status, wake, due, state FROM snapshot
+WHERE aggregate = $1 AND id >= $2 AND id <= $3 ORDER BY id`
+
+// Between returns the aggregates whose ids are between two, both included, by id. It is
+// for ids that sort by something, of which the caller names a bounded part.
+func (l *Log[S, E]) Between(ctx context.Context, first, last string) ([]Held[S], error) {
+	var list []Held[S]
+	p, err := l.snapshots(ctx, l.db, selectBetween, first, last)
+	for _, s := range p {
+		if err == nil {
+			err = json.Unmarshal(s.text, &s.State)
+		}
+		list = append(list, s.Held)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s from %q to %q: %w", l.Name, first, last, err)
+	}
+	return list, nil
 }

@@ -48,3 +48,13 @@ func (s *sheet) code(x, y float64) float64 {
 	s.page.Modules(x+margin, y+margin, codeSide, n, dark, both("paper.alt.qr"))
 	return codeSide + 2*margin
 }
+
+// Code is the QR code of s for a screen: so many modules a side, and which are dark. A
+// text that no code holds is an error.
+func Code(s string) (side int, dark func(col, row int) bool, err error) {
+	code, err := encoded(s)
+	if err != nil {
+		return 0, nil, err
+	}
+	return code.Bounds().Dx(), func(col, row int) bool { return code.At(col, row) == color.Black }, nil
+}

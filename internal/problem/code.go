@@ -12,11 +12,13 @@ type Code string
 // The kinds of problems.
 const (
 	Invalid     Code = "invalid"     // the answers are wrong
+	SignedOut   Code = "signed-out"  // nobody knows who this is; sign in first
 	NotFound    Code = "not-found"   // there is no such thing, or not for this person
 	Forbidden   Code = "forbidden"   // this person may not
 	Conflict    Code = "conflict"    // somebody else changed it first
 	Illegal     Code = "illegal"     // the procedure does not allow it now
 	TooLarge    Code = "too-large"   // more than is accepted
+	TooMany     Code = "too-many"    // too often; wait a while
 	Unavailable Code = "unavailable" // a store or partner does not answer; try again
 	Internal    Code = "internal"    // our fault; tells nothing
 )
@@ -29,11 +31,13 @@ type kind struct {
 
 var table = []kind{
 	{Invalid, http.StatusUnprocessableEntity, "problem.title.invalid"},
+	{SignedOut, http.StatusUnauthorized, "problem.title.signed-out"},
 	{NotFound, http.StatusNotFound, "problem.title.not-found"},
 	{Forbidden, http.StatusForbidden, "problem.title.forbidden"},
 	{Conflict, http.StatusConflict, "problem.title.conflict"},
 	{Illegal, http.StatusConflict, "problem.title.illegal"},
 	{TooLarge, http.StatusRequestEntityTooLarge, "problem.title.too-large"},
+	{TooMany, http.StatusTooManyRequests, "problem.title.too-many"},
 	{Unavailable, http.StatusServiceUnavailable, "problem.title.unavailable"},
 	{Internal, http.StatusInternalServerError, "problem.title.internal"},
 }

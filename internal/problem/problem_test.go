@@ -33,7 +33,7 @@ func TestEveryCodeHasStatusAndTitle(t *testing.T) {
 func TestStatus(t *testing.T) {
 	for code, want := range map[Code]int{
 		Invalid: 422, NotFound: 404, Forbidden: 403, Conflict: 409, Illegal: 409,
-		TooLarge: 413, Unavailable: 503, Internal: 500, "never declared": 500,
+		TooLarge: 413, SignedOut: 401, TooMany: 429, Unavailable: 503, Internal: 500, "never declared": 500,
 	} {
 		if got := New(code, "problem.internal").GetStatus(); got != want {
 			t.Errorf("%s: got %d, want %d", code, got, want)

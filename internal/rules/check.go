@@ -113,6 +113,7 @@ func (c *check) alone(f *packFile) {
 	c.sources(f)
 	c.permissions(f)
 	c.offices(*f)
+	c.visits(f)
 	c.promises(f)
 	c.feeRows(f)
 	c.validity(f)

@@ -25,6 +25,7 @@ func (c *check) procedure(f packFile) {
 	if p.Appointment && !p.PreReview && c.given("procedure.preReview") {
 		c.fault("procedure.appointment", "rules.appointment")
 	}
+	c.received(f)
 	c.actsFor(f)
 	c.experts(f)
 }

@@ -158,6 +158,10 @@ func TestGoodPack(t *testing.T) {
 	if p.Before != 14 || p.Profile.ExpediteTo != 1 || p.Profile.Experts.Quorum != 2 || p.Profile.RetainYears != 3 || !p.Profile.DoublePost {
 		t.Errorf("settings lost: %+v", p.Profile)
 	}
+	r := p.Receiving()
+	if len(r) != 1 || r[0].Visits.Plan().Windows(16*60+30) != 1 || r[0].Visits.Plan().Slots()[0] != 9*60 {
+		t.Errorf("who receives people: %+v", r)
+	}
 }
 
 // A file that cannot be read is a fault like any other.

@@ -92,10 +92,11 @@ const (
 
 // An Office is an authority, a window or a service point.
 type Office struct {
-	ID   permit.OfficeID `yaml:"id" strict:"required"`
-	Kind OfficeKind      `yaml:"kind" strict:"required"`
-	ZH   string          `yaml:"zh" strict:"required"`
-	EN   string          `yaml:"en" strict:"required"`
+	ID     permit.OfficeID `yaml:"id" strict:"required"`
+	Kind   OfficeKind      `yaml:"kind" strict:"required"`
+	ZH     string          `yaml:"zh" strict:"required"`
+	EN     string          `yaml:"en" strict:"required"`
+	Visits *Visits         `yaml:"visits"` // nil: nobody is received by appointment
 }
 
 // In returns what the office is called.

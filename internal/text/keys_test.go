@@ -24,7 +24,7 @@ var composed = []string{}
 
 // keyAt is where a call takes its key; arguments for the places follow it.
 var keyAt = map[string]int{
-	"text.T": 1, "text.Say": 0, "problem.New": 1, ".At": 1,
+	"text.T": 1, "text.Say": 0, "problem.New": 1, ".At": 1, "view.T": 1,
 }
 
 var (

@@ -1,0 +1,71 @@
+package web
+
+import (
+	"tandem/internal/people"
+	"tandem/internal/permit"
+	"tandem/internal/view"
+)
+
+// furnish adds to a shell what every page has: where it is, who reads it, and the ways
+// on from it.
+func (t *turn) furnish(s *view.Shell) {
+	if s.Path == "" {
+		s.Path = t.path()
+	}
+	s.Origin = t.Origin
+	if s.Area == "" {
+		s.Area = t.area()
+	}
+	s.NoIndex = s.NoIndex || s.Area != view.Public
+	if len(s.Nav) == 0 {
+		s.Nav = t.nav(s.Area)
+	}
+	if t.signedIn() {
+		s.User = &view.User{Name: t.account.In(t.lang), Office: t.officeName(), Path: "/account", SignOut: "/sign-out"}
+	}
+}
+
+// area is the part of the site that is the reader's own.
+func (t *turn) area() view.Area {
+	switch {
+	case !t.signedIn():
+		return view.Public
+	case people.Staff(t.account.Role):
+		return view.Staff
+	}
+	return view.Party
+}
+
+// officeName is the office that somebody works for.
+func (t *turn) officeName() string {
+	if t.Accounts.Directory == nil || t.actor.Office == "" {
+		return ""
+	}
+	if o, ok := t.Accounts.Directory.Office(t.actor.Office); ok {
+		return o.In(t.lang)
+	}
+	return string(t.actor.Office)
+}
+
+// nav are the ways that everybody of the area is shown.
+func (t *turn) nav(a view.Area) []view.Link {
+	link := func(key, path string) view.Link {
+		return view.Link{Key: key, Label: t.say("web.nav." + key), Path: path}
+	}
+	switch {
+	case a == view.Staff && t.account.Role == people.Administrator:
+		return []view.Link{link("people", "/s/people")}
+	case a == view.Staff:
+		return t.deskNav(link)
+	case t.account.Role == permit.HandlerRole:
+		return []view.Link{link("confirm", "/me"), link("guide", "/guide"), link("verify", "/verify")}
+	case t.signedIn():
+		return []view.Link{link("me", "/me"), link("guide", "/guide"), link("verify", "/verify")}
+	}
+	return []view.Link{link("guide", "/guide"), link("verify", "/verify"), link("sign-in", "/sign-in")}
+}
+
+// deskNav are the ways of somebody at an office: the counter for those of a window.
+func (t *turn) deskNav(link func(key, path string) view.Link) []view.Link {
+	return []view.Link{link("work", "/s/work"), link("counter", "/s/counter"), link("board", "/s/board")}
+}

@@ -1,0 +1,47 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"tandem/internal/casework"
+	"tandem/internal/civil"
+	"tandem/internal/people"
+	"tandem/internal/text"
+	"tandem/internal/view"
+)
+
+// A Site is all pages. Its fields are set once, by package app.
+type Site struct {
+	Cases    *casework.Service
+	Accounts *people.Service
+	Now      func() time.Time
+	Log      *slog.Logger
+	Origin   string // https://host, under which the pages are reached
+	Demo     *Demo  // nil: this is no demonstration
+}
+
+// A Demo is what only a demonstration has: accounts that anybody may use, and a clock
+// that visitors move. It is served to the machine itself alone.
+type Demo struct {
+	Leap func(ctx context.Context, to civil.Moment) error
+}
+
+// today is the day at the offices.
+func (s *Site) today() civil.Date { return civil.MomentOf(s.Now()).Date }
+
+// Handler serves the pages and what they are made of.
+func (s *Site) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+view.StaticPrefix+"{name}", asset)
+	mux.HandleFunc("GET /{$}", anyLanguage)
+	for _, lang := range text.Langs {
+		for _, r := range s.routes() {
+			mux.Handle(r.in(lang), s.serve(r, lang))
+		}
+		mux.Handle("/"+string(lang)+"/", s.serve(route{do: (*turn).missing}, lang))
+	}
+	return guard(mux)
+}
