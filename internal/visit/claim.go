@@ -15,13 +15,14 @@ type Claimed struct {
 // Kind is how the journal calls it.
 func (Claimed) Kind() string { return "claimed" }
 
-// Turn is what becomes of the claim when its case takes a place on a day, and the day
-// on which it may still hold one: neither if that is the same day.
+// Turn is what becomes of the claim when its case takes a place on a day, and another
+// day on which it may still hold one. It is claimed anew even where it points already:
+// the entry is what two who reach for different days at once race for.
 func (c Claim) Turn(day string) (events []Claimed, leave string) {
-	if c.Day == day {
-		return nil, ""
+	if c.Day != day {
+		leave = c.Day
 	}
-	return []Claimed{{day}}, c.Day
+	return []Claimed{{day}}, leave
 }
 
 // EvolveClaim returns what a claim is after an event.
