@@ -19,7 +19,7 @@ var floors = [][]string{
 	{"permit", "visit", "dossier", "db", "blob", "seal", "scan", "bagit", "press", "pdf", "tlogproof", "view"},
 	{"scan/specimen", "rules", "jobs", "schema", "access", "paper", "signing"},
 	{"journal", "pgtest", "rules/book", "synth", "backtest", "paper/sample", "credential", "drafting"},
-	{"db/dbtest", "statute", "ledger", "people"},
+	{"db/dbtest", "statute", "ledger", "people", "worklist"},
 	{"casework"},
 	{"chores", "web"},
 	{"app"},

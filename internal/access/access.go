@@ -60,6 +60,7 @@ type Subject struct {
 	Employer    string
 	Window      permit.OfficeID
 	Authorities []permit.OfficeID
+	Decides     map[permit.OfficeID][]permit.Kind // what each office decides in this case
 	Supervisor  permit.OfficeID
 	Government  []permit.OfficeID
 	Experts     []permit.PersonID

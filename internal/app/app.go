@@ -28,6 +28,7 @@ import (
 	"tandem/internal/seal"
 	"tandem/internal/signing"
 	"tandem/internal/web"
+	"tandem/internal/worklist"
 )
 
 // Config is all that a process is told.
@@ -62,6 +63,7 @@ type Config struct {
 // An App is a built program.
 type App struct {
 	Cases  *casework.Service
+	Lists  worklist.List
 	People *people.Directory
 	// Accounts are who may sign in, and who is signed in.
 	Accounts *people.Service
@@ -171,13 +173,31 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 		Packs: packs, Access: may, Keys: ring, Blobs: blobs, Calendar: c.Calendar, Now: c.Now, Limits: casework.Limits{Scan: scan.DefaultLimits()},
 		Press: c.press(keys, log),
 	}
-	a.Site = &web.Site{Cases: a.Cases, Accounts: accounts, Now: c.Now, Log: c.Log, Origin: c.Site}
+	a.Lists = worklist.List{DB: d, Calendar: c.Calendar}
+	if err := a.list(ctx, c); err != nil {
+		return nil, errors.Join(err, blobs.Close())
+	}
+	a.Site = &web.Site{Cases: a.Cases, Accounts: accounts, Lists: a.Lists, Now: c.Now, Log: c.Log, Origin: c.Site}
 	return a, nil
 }
 
 // accounts keeps who may sign in.
 func (c Config) accounts(d db.DB, ring *seal.Ring) (*people.Service, error) {
 	return people.NewService(people.Options{DB: d, Trail: journal.Trail{DB: d}, Keys: ring, Directory: c.People, Now: c.Now, Demo: c.Demo, Origin: c.Site})
+}
+
+// list writes the lists of a database from before there were any.
+func (a *App) list(ctx context.Context, c Config) error {
+	if !c.Create {
+		return nil
+	}
+	missing, err := worklist.Missing(ctx, a.DB, casework.Aggregate.Name)
+	if err != nil || !missing {
+		return err
+	}
+	n, err := worklist.Rebuild(ctx, a.DB, a.Cases.Log, a.Cases.Profile)
+	c.Log.Info("lists written anew", "cases", n)
+	return err
 }
 
 // press prints papers, unless the configuration says otherwise.

@@ -25,12 +25,22 @@ func subject(c permit.Case, pack *rules.Pack) access.Subject {
 			s.Government = append(s.Government, o.ID)
 		}
 	}
+	s.Decides = decides(c)
 	if c.Panel != nil {
 		for _, m := range c.Panel.Members {
 			s.Experts = append(s.Experts, m.ID)
 		}
 	}
 	return s
+}
+
+// decides is which kinds of permit each authority decides in the case.
+func decides(c permit.Case) map[permit.OfficeID][]permit.Kind {
+	out := make(map[permit.OfficeID][]permit.Kind, len(c.Tracks))
+	for _, t := range c.Tracks {
+		out[t.Authority] = append(out[t.Authority], t.Kind)
+	}
+	return out
 }
 
 // mayDo asks access before a command is decided. A case that is not there yet is asked
@@ -58,16 +68,22 @@ func isForbidden(err error) bool {
 }
 
 // mayRead asks access before something of a case is shown; a refusal is on record.
-func (s *Service) mayRead(ctx context.Context, actor permit.Actor, c permit.Case, act access.Act) error {
+// The view is what the actor sees of the form and the papers.
+func (s *Service) mayRead(ctx context.Context, actor permit.Actor, c permit.Case, act access.Act) (access.View, error) {
 	pack, err := s.Packs.ByHash(c.Pack)
 	if err != nil {
-		return err
+		return access.View{}, err
 	}
-	v := s.Access.Ask(actor, act, subject(c, pack), access.Circumstances{})
-	refusal := v.Problem(act, access.Circumstances{})
-	if refusal == nil {
-		return nil
+	about := subject(c, pack)
+	refusal := s.Access.Ask(actor, act, about, access.Circumstances{}).Problem(act, access.Circumstances{})
+	if refusal != nil {
+		return access.View{}, s.unread(ctx, actor, c.ID, act, refusal)
 	}
-	note := journal.Note{At: s.Now(), Actor: string(actor.ID), Aggregate: Aggregate.Name, ID: string(c.ID), Act: string(act), Outcome: string(problem.Forbidden)}
+	return s.Access.View(actor, about), nil
+}
+
+// unread keeps a line about a reading that was refused, and returns the refusal.
+func (s *Service) unread(ctx context.Context, actor permit.Actor, id permit.CaseID, act access.Act, refusal error) error {
+	note := journal.Note{At: s.Now(), Actor: string(actor.ID), Aggregate: Aggregate.Name, ID: string(id), Act: string(act), Outcome: string(problem.Forbidden)}
 	return errors.Join(refusal, s.Trail.Add(ctx, note))
 }

@@ -9,6 +9,7 @@ import (
 	"tandem/internal/access"
 	"tandem/internal/app"
 	"tandem/internal/casetest"
+	"tandem/internal/casework"
 	"tandem/internal/permit"
 	"tandem/internal/problem"
 )
@@ -72,7 +73,7 @@ func TestAccessAndProcedureAgree(t *testing.T) {
 
 func agree(t *testing.T, e *casetest.Env, c permit.Case, who permit.Actor, cmd permit.Command) {
 	t.Helper()
-	v, err := e.App.Cases.Asked(who, c, cmd)
+	v, err := casework.Asked(e.App.Cases, who, c, cmd)
 	forbidden := err != nil && problem.Of(err).Code == problem.Forbidden
 	switch {
 	case v.Allowed && forbidden:
@@ -115,7 +116,7 @@ func TestEveryReadingIsAsked(t *testing.T) {
 		e.Drain()
 		s := e.App.Cases
 		readings := map[access.Act]func(permit.Actor) error{
-			access.ReadForm:     func(a permit.Actor) error { return errOf(s.Dossier(t.Context(), a, c.ID, "")) },
+			access.ReadForm:     func(a permit.Actor) error { return errOf(s.Dossier(t.Context(), a, c.ID)) },
 			access.ReadPaper:    func(a permit.Actor) error { return errOf(s.Paper(t.Context(), a, c.ID, "M03")) },
 			access.ReadDocument: func(a permit.Actor) error { return errOf(s.Document(t.Context(), a, c.ID, "letter-1")) },
 			access.ReadReceipts: func(a permit.Actor) error { return errOf(s.Receipts(t.Context(), a, c.ID)) },

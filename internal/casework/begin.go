@@ -53,7 +53,7 @@ func (s *Service) newNumber(city string) permit.CaseID {
 // CarryOver is what a former case of the same applicant tells about a new one: every
 // answer that stays true, marked with where it comes from.
 func (s *Service) CarryOver(ctx context.Context, actor permit.Actor, from permit.CaseID) (map[string]Answer, error) {
-	form, err := s.Dossier(ctx, actor, from, "")
+	form, err := s.Dossier(ctx, actor, from)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	"tandem/internal/bagit"
 	"tandem/internal/journal"
 	"tandem/internal/permit"
+	"tandem/internal/problem"
 	"tandem/internal/scan"
 	"tandem/internal/seal"
 	"tandem/internal/text"
@@ -28,8 +29,12 @@ func (s *Service) Export(ctx context.Context, actor permit.Actor, id permit.Case
 	if err != nil {
 		return err
 	}
-	if err := s.mayRead(ctx, actor, c, access.Export); err != nil {
+	view, err := s.mayRead(ctx, actor, c, access.Export)
+	if err != nil {
 		return err
+	}
+	if !view.Whole() {
+		return s.unread(ctx, actor, id, access.Export, problem.New(problem.Forbidden, "access.none", string(access.Export)))
 	}
 	key, err := s.key(ctx, id)
 	if err != nil {

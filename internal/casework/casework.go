@@ -255,14 +255,21 @@ func (s *Service) denied(ctx context.Context, actor permit.Actor, id permit.Case
 	return refusal
 }
 
-// Case returns a case as it is stored now.
+// Case returns a case as it is stored now, to parts of the program that ask for nobody.
+// What is shown to somebody comes from Show.
 func (s *Service) Case(ctx context.Context, id permit.CaseID) (permit.Case, error) {
+	c, _, err := s.stand(ctx, id)
+	return c, err
+}
+
+// stand is a case as it is stored now, with its version.
+func (s *Service) stand(ctx context.Context, id permit.CaseID) (permit.Case, int64, error) {
 	if err := checkNumber(id); err != nil {
-		return permit.Case{}, err
+		return permit.Case{}, 0, err
 	}
 	h, err := s.Log.Load(ctx, string(id))
 	if err == nil && h.Version == 0 {
-		return permit.Case{}, problem.New(problem.NotFound, "permit.notfound", id)
+		return permit.Case{}, 0, problem.New(problem.NotFound, "permit.notfound", id)
 	}
-	return h.State, unavailable(err)
+	return h.State, h.Version, unavailable(err)
 }

@@ -36,7 +36,7 @@ func TestDestroyed(t *testing.T) {
 			t.Errorf("%d papers left, want the %d of the other case", n, stays)
 		}
 		for name, err := range map[string]error{
-			"form":       errOf(e.App.Cases.Dossier(t.Context(), applicant("HK-1"), "HK-1", "")),
+			"form":       errOf(e.App.Cases.Dossier(t.Context(), applicant("HK-1"), "HK-1")),
 			"paper":      errOf(e.App.Cases.Paper(t.Context(), applicant("HK-1"), "HK-1", "M03")),
 			"new paper":  errOf(e.App.Cases.Attach(t.Context(), applicant("HK-1"), "HK-1", "M03", "", "M03.pdf", casetest.Paper("M03"))),
 			"new form":   errOf(e.App.Cases.SaveDossier(t.Context(), applicant("HK-1"), "HK-1", e.Form)),

@@ -102,7 +102,7 @@ func (s *Service) Document(ctx context.Context, actor permit.Actor, id permit.Ca
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayRead(ctx, actor, c, access.ReadDocument); err != nil {
+	if _, err := s.mayRead(ctx, actor, c, access.ReadDocument); err != nil {
 		return nil, err
 	}
 	d, err := scanDocument(s.DB.QueryRow(ctx, selectDocument, string(id), name))

@@ -125,27 +125,25 @@ func openVersion(key seal.Key, id permit.CaseID, n int, sealed []byte) (v dossie
 	return v, json.Unmarshal(plain, &v)
 }
 
-// Dossier returns the form as it counts now, as far as a procedure may read it, and
-// leaves on record to whom it was shown. The party of the case passes no reader.
-func (s *Service) Dossier(ctx context.Context, actor permit.Actor, id permit.CaseID, reader dossier.Reader) (dossier.Form, error) {
+// Dossier returns the form as it counts now, as far as the actor may see it (see
+// access.View), and leaves on record to whom it was shown.
+func (s *Service) Dossier(ctx context.Context, actor permit.Actor, id permit.CaseID) (dossier.Form, error) {
 	c, err := s.Case(ctx, id)
 	if err != nil {
 		return dossier.Form{}, err
 	}
-	if err := s.mayRead(ctx, actor, c, access.ReadForm); err != nil {
+	view, err := s.mayRead(ctx, actor, c, access.ReadForm)
+	if err != nil {
 		return dossier.Form{}, err
 	}
 	v, err := s.version(ctx, id, c.Dossier.Version)
 	if err != nil {
 		return dossier.Form{}, err
 	}
-	if err := s.shown(ctx, actor, id, "dossier", string(reader)+" v"+strconv.Itoa(v.N)); err != nil {
+	if err := s.shown(ctx, actor, id, "dossier", view.String()+" v"+strconv.Itoa(v.N)); err != nil {
 		return dossier.Form{}, err
 	}
-	if reader == "" {
-		return v.Form, nil
-	}
-	return v.Form.For(reader), nil
+	return view.Form(v.Form), nil
 }
 
 // shown records a reading before anything is shown; what cannot be recorded is not shown.

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 
 	"tandem/internal/access"
 	"tandem/internal/civil"
@@ -11,15 +12,16 @@ import (
 	"tandem/internal/text"
 )
 
-// Checklist explains every material of a case: why it is asked or not, how it must be,
-// who brings it and who reads it. It tells what the form states: who may read the form
-// may read it, and the showing is on record.
+// Checklist explains the materials of a case that the actor may see: why each is asked or
+// not, how it must be, who brings it and who reads it. It tells what the form states, so
+// the showing is on record.
 func (s *Service) Checklist(ctx context.Context, actor permit.Actor, id permit.CaseID, l text.Lang) ([]rules.Explanation, error) {
 	c, err := s.Case(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayRead(ctx, actor, c, access.ReadForm); err != nil {
+	view, err := s.mayRead(ctx, actor, c, access.ReadForm)
+	if err != nil {
 		return nil, err
 	}
 	if c.Dossier.Version == 0 {
@@ -40,7 +42,10 @@ func (s *Service) Checklist(ctx context.Context, actor permit.Actor, id permit.C
 	if err := s.shown(ctx, actor, id, "checklist", ""); err != nil {
 		return nil, err
 	}
-	return pack.Explain(rules.Explained{Application: application(c, v.Form), Today: civil.MomentOf(s.Now()).Date, Materials: c.Materials, Confirmed: confirmed}, l)
+	list, err := pack.Explain(rules.Explained{Application: application(c, v.Form), Today: civil.MomentOf(s.Now()).Date, Materials: c.Materials, Confirmed: confirmed}, l)
+	return slices.DeleteFunc(list, func(e rules.Explanation) bool {
+		return !view.Paper(e.ReadBy, pack.EmployerBrings(e.Code, permit.Code(e.Row)))
+	}), err
 }
 
 // confirmed is when registers answered for papers.

@@ -7,7 +7,7 @@ import (
 
 // Asked is what access says of a command and what the procedure does, on the same case,
 // for the test that holds one against the other.
-func (s *Service) Asked(actor permit.Actor, c permit.Case, cmd permit.Command) (access.Verdict, error) {
+func Asked(s *Service, actor permit.Actor, c permit.Case, cmd permit.Command) (access.Verdict, error) {
 	w, pack, err := s.world(actor, c, cmd, s.Now())
 	if err != nil {
 		return access.Verdict{}, err
@@ -23,3 +23,9 @@ const EndedQuery = ended
 
 // OverdueQuery is the query for files whose time is over, for its plan.
 const OverdueQuery = selectOverdue
+
+// MayRead is what access says of a reading.
+func MayRead(s *Service, actor permit.Actor, c permit.Case, act access.Act) bool {
+	pack, err := s.Packs.ByHash(c.Pack)
+	return err == nil && s.Access.Ask(actor, act, subject(c, pack), access.Circumstances{}).Allowed
+}

@@ -7,6 +7,7 @@ import (
 	"tandem/internal/jobs"
 	"tandem/internal/journal"
 	"tandem/internal/permit"
+	"tandem/internal/worklist"
 )
 
 // The jobs that commands cause. They name a case and a number, never a person.
@@ -52,7 +53,7 @@ func (Certify) Kind() string { return "certify" }
 func (Keep) Kind() string    { return "record" }
 
 // follow is what else is stored with the entry that made next: rows that mirror
-// certificates, the end of the key, and the jobs of effects and timers.
+// certificates and lists, the end of the key, and the jobs of effects and timers.
 func (s *Service) follow(before, next journal.Held[permit.Case], events []permit.Event) (db.Batch, error) {
 	batch := mirror(next.State.ID, events)
 	for _, e := range permit.Effects(next.State, events) {
@@ -62,8 +63,33 @@ func (s *Service) follow(before, next journal.Held[permit.Case], events []permit
 		}
 		batch = append(batch, stmt)
 	}
+	listed, err := s.listed(before, next)
+	if err != nil {
+		return nil, err
+	}
 	timer, err := s.timer(before, next)
-	return append(batch, timer...), err
+	return append(append(batch, listed...), timer...), err
+}
+
+// listed keeps the lists in step with the case.
+func (s *Service) listed(before, next journal.Held[permit.Case]) (db.Batch, error) {
+	p, err := s.Profile(next.State)
+	if err != nil {
+		return nil, err
+	}
+	if before.Version == 0 {
+		return worklist.New(worklist.Project(next.State, p)), nil
+	}
+	return worklist.Write(worklist.Project(before.State, p), worklist.Project(next.State, p)), nil
+}
+
+// Profile is how the city of a case runs the procedure, by the pack that it is pinned to.
+func (s *Service) Profile(c permit.Case) (*permit.Profile, error) {
+	pack, err := s.Packs.ByHash(c.Pack)
+	if err != nil {
+		return nil, err
+	}
+	return &pack.Profile, nil
 }
 
 func effect(next journal.Held[permit.Case], e permit.Effect) jobs.Args {

@@ -88,7 +88,7 @@ func TestStrangeNumbers(t *testing.T) {
 				"show":   errOf(e.App.Cases.Case(t.Context(), id)),
 				"save":   errOf(e.App.Cases.SaveDossier(t.Context(), who, id, e.Form)),
 				"attach": errOf(e.App.Cases.Attach(t.Context(), who, id, "M03", "", "M03.pdf", casetest.Paper("M03"))),
-				"read":   errOf(e.App.Cases.Dossier(t.Context(), who, id, "")),
+				"read":   errOf(e.App.Cases.Dossier(t.Context(), who, id)),
 			} {
 				if p := problem.Of(err); p == nil || p.Code != problem.Invalid && p.Code != problem.NotFound {
 					t.Errorf("%s %.20q: %v", what, id, err)

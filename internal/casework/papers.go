@@ -14,6 +14,7 @@ import (
 	"tandem/internal/db"
 	"tandem/internal/permit"
 	"tandem/internal/problem"
+	"tandem/internal/rules"
 	"tandem/internal/scan"
 	"tandem/internal/seal"
 )
@@ -98,12 +99,9 @@ func (s *Service) Paper(ctx context.Context, actor permit.Actor, id permit.CaseI
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayRead(ctx, actor, c, access.ReadPaper); err != nil {
+	m, err := s.readable(ctx, actor, c, material)
+	if err != nil {
 		return nil, err
-	}
-	m, ok := c.Material(material)
-	if !ok || m.Blob == "" {
-		return nil, problem.New(problem.NotFound, "casework.nopaper", material, id)
 	}
 	key, err := s.key(ctx, id)
 	if err != nil {
@@ -117,6 +115,27 @@ func (s *Service) Paper(ctx context.Context, actor permit.Actor, id permit.CaseI
 		return nil, err
 	}
 	return key.Open(sealed, paperPlace(id, material))
+}
+
+// readable returns the material if the actor may read its paper. Who may not is told so
+// whether or not the paper is there.
+func (s *Service) readable(ctx context.Context, actor permit.Actor, c permit.Case, material permit.Code) (permit.Material, error) {
+	view, err := s.mayRead(ctx, actor, c, access.ReadPaper)
+	if err != nil {
+		return permit.Material{}, err
+	}
+	pack, err := s.Packs.ByHash(c.Pack)
+	if err != nil {
+		return permit.Material{}, err
+	}
+	m, ok := c.Material(material)
+	if ok && !view.Paper(m.ReadBy, pack.EmployerBrings(m.Code, m.Row)) {
+		return m, s.unread(ctx, actor, c.ID, access.ReadPaper, problem.New(problem.Forbidden, "access.paper", rules.MaterialName(material)))
+	}
+	if !ok || m.Blob == "" {
+		return m, problem.New(problem.NotFound, "casework.nopaper", material, c.ID)
+	}
+	return m, nil
 }
 
 // Shred keeps the record that the file of a case was destroyed, and removes its papers,

@@ -37,7 +37,7 @@ func TestNothingPersonalInClear(t *testing.T) {
 		for _, phase := range []permit.Phase{permit.Draft, permit.Filed, permit.Accepted, permit.Issued, permit.Closed, permit.Archived} {
 			e.Until("HK-1", phase)
 			e.Applicant("HK-1").Refused(problem.Illegal).Open()
-			if _, err := e.App.Cases.Dossier(t.Context(), officer(t, e, "haikou.work.examine"), "HK-1", dossier.ForWork); err != nil {
+			if _, err := e.App.Cases.Dossier(t.Context(), officer(t, e, "haikou.work.examine"), "HK-1"); err != nil {
 				t.Fatal(err)
 			}
 			e.Drain()
@@ -99,7 +99,7 @@ func TestShowingIsOnRecord(t *testing.T) {
 		e.Until("HK-1", permit.Accepted)
 		who := officer(t, e, "haikou.work.examine")
 
-		form, err := e.App.Cases.Dossier(t.Context(), who, "HK-1", dossier.ForWork)
+		form, err := e.App.Cases.Dossier(t.Context(), who, "HK-1")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +122,7 @@ func TestShowingIsOnRecord(t *testing.T) {
 		}
 
 		alter(t, e, shut[e.App.DB.Dialect()]("trail"))
-		form, formErr := e.App.Cases.Dossier(t.Context(), who, "HK-1", dossier.ForResidence)
+		form, formErr := e.App.Cases.Dossier(t.Context(), who, "HK-1")
 		paper, paperErr := e.App.Cases.Paper(t.Context(), who, "HK-1", "M03")
 		if formErr == nil || paperErr == nil || len(paper) > 0 || form.Applicant.Surname != "" {
 			t.Errorf("shown without a record: %v, %v", formErr, paperErr)
@@ -138,8 +138,8 @@ func TestNotThere(t *testing.T) {
 		for name, err := range map[string]error{
 			"a case":            errOf(e.App.Cases.Case(t.Context(), "HK-9")),
 			"a command":         errOf(e.App.Cases.Do(t.Context(), who, "HK-9", permit.File{})),
-			"a form of no case": errOf(e.App.Cases.Dossier(t.Context(), who, "HK-9", "")),
-			"a form":            errOf(e.App.Cases.Dossier(t.Context(), who, "HK-1", "")),
+			"a form of no case": errOf(e.App.Cases.Dossier(t.Context(), who, "HK-9")),
+			"a form":            errOf(e.App.Cases.Dossier(t.Context(), who, "HK-1")),
 			"a paper":           errOf(e.App.Cases.Paper(t.Context(), who, "HK-1", "M03")),
 			"an upload":         errOf(e.App.Cases.Attach(t.Context(), who, "HK-9", "M03", "", "M03.pdf", casetest.Paper("M03"))),
 			"a new form":        errOf(e.App.Cases.SaveDossier(t.Context(), who, "HK-9", e.Form)),

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -218,24 +219,32 @@ func (s *Service) receiptRows(ctx context.Context, id permit.CaseID) (list []rec
 	return list, unavailable(err)
 }
 
-// Receipts returns the receipts of a case's decisions, oldest first, and leaves on
-// record to whom they were shown.
+// Receipts returns the receipts of a case's decisions, oldest first, on the permits whose
+// part of the form the actor sees, and leaves on record to whom they were shown.
 func (s *Service) Receipts(ctx context.Context, actor permit.Actor, id permit.CaseID) ([]StoredReceipt, error) {
 	c, err := s.Case(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayRead(ctx, actor, c, access.ReadReceipts); err != nil {
+	view, err := s.mayRead(ctx, actor, c, access.ReadReceipts)
+	if err != nil {
 		return nil, err
 	}
 	rows, err := s.receiptRows(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.shown(ctx, actor, id, "receipts", strconv.Itoa(len(rows))); err != nil {
+	list, err := s.openReceipts(ctx, c, rows)
+	if err != nil {
 		return nil, err
 	}
-	return s.openReceipts(ctx, c, rows)
+	list = slices.DeleteFunc(list, func(r StoredReceipt) bool { return !view.Kind(kindOf(c, r.Track)) })
+	return list, s.shown(ctx, actor, id, "receipts", strconv.Itoa(len(list)))
+}
+
+func kindOf(c permit.Case, id permit.TrackID) permit.Kind {
+	t, _ := c.Track(id)
+	return t.Kind
 }
 
 func (s *Service) openReceipts(ctx context.Context, c permit.Case, rows []receiptRow) ([]StoredReceipt, error) {

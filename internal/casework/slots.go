@@ -23,7 +23,7 @@ func (s *Service) Slots(ctx context.Context, actor permit.Actor, id permit.CaseI
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mayRead(ctx, actor, c, access.Act(permit.Book{}.Name())); err != nil {
+	if _, err := s.mayRead(ctx, actor, c, access.Act(permit.Book{}.Name())); err != nil {
 		return nil, err
 	}
 	own, err := s.Packs.ByHash(c.Pack)
@@ -154,7 +154,7 @@ func (s *Service) HeldSlot(ctx context.Context, actor permit.Actor, id permit.Ca
 	if err != nil {
 		return Hold{}, false, err
 	}
-	if err := s.mayRead(ctx, actor, c, access.ReadCase); err != nil {
+	if _, err := s.mayRead(ctx, actor, c, access.ReadCase); err != nil {
 		return Hold{}, false, err
 	}
 	return s.heldSlot(ctx, id)

@@ -181,7 +181,7 @@ func TestOpenedTwice(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		e.Applicant("HK-1").Open().Save(e.Form)
 		e.Handler("HK-1").Refused(problem.Illegal).Open()
-		form, err := e.App.Cases.Dossier(t.Context(), permit.Actor{ID: "applicant.HK-1", Role: permit.Applicant}, "HK-1", "")
+		form, err := e.App.Cases.Dossier(t.Context(), permit.Actor{ID: "applicant.HK-1", Role: permit.Applicant}, "HK-1")
 		if err != nil || form.Applicant.Surname != e.Form.Form.Applicant.Surname {
 			t.Errorf("the form of the first one: %q, %v", form.Applicant.Surname, err)
 		}

@@ -77,14 +77,15 @@ func (s *Service) Draft(ctx context.Context, actor permit.Actor, id permit.CaseI
 	if err != nil {
 		return Draft{}, err
 	}
-	if err := s.mayRead(ctx, actor, c, access.ReadForm); err != nil {
+	view, err := s.mayRead(ctx, actor, c, access.ReadForm)
+	if err != nil {
 		return Draft{}, err
 	}
 	d, err := s.draft(ctx, c)
 	if err != nil {
 		return d, err
 	}
-	return d.seenBy(actor), s.shown(ctx, actor, id, "draft", "n"+strconv.Itoa(d.N))
+	return d.seen(view), s.shown(ctx, actor, id, "draft", view.String()+" n"+strconv.Itoa(d.N))
 }
 
 // draft reads the newest state.
@@ -138,51 +139,53 @@ func (s *Service) Type(ctx context.Context, actor permit.Actor, id permit.CaseID
 		}
 		d, clashes, err := s.typeOnce(ctx, actor, c, seen, typed)
 		if !db.Lost(err) {
-			return d.seenBy(actor), clashes, err
+			return d, clashes, err
 		}
 	}
 	return Draft{}, nil, problem.New(problem.Conflict, "casework.busy", id)
 }
 
 func (s *Service) typeOnce(ctx context.Context, actor permit.Actor, c permit.Case, seen int, typed dossier.Answers) (Draft, []Clash, error) {
-	if err := s.mayType(ctx, actor, c, typed); err != nil {
+	view, err := s.mayType(ctx, actor, c, typed)
+	if err != nil {
 		return Draft{}, nil, err
 	}
 	d, err := s.draft(ctx, c)
 	if err != nil {
-		return d, nil, err
+		return Draft{}, nil, err
 	}
 	if clashes := d.clashes(seen, typed); len(clashes) > 0 {
-		return d, clashes, nil
+		return d.seen(view), clashes, nil
 	}
 	next, changed := d.with(typed, actor.Role)
 	if !changed {
-		return d, nil, nil
+		return d.seen(view), nil, nil
 	}
 	if len(next.Answers) > maxAnswers {
-		return d, nil, problem.New(problem.TooLarge, "casework.typed.many", maxAnswers)
+		return d.seen(view), nil, problem.New(problem.TooLarge, "casework.typed.many", maxAnswers)
 	}
-	return next, nil, s.keepDraft(ctx, c.ID, next)
+	return next.seen(view), nil, s.keepDraft(ctx, c.ID, next)
 }
 
-// mayType asks access, and whose part of the form the answers are.
-func (s *Service) mayType(ctx context.Context, actor permit.Actor, c permit.Case, typed dossier.Answers) error {
+// mayType asks access, and whose part of the form the answers are. The view is what the
+// actor sees of the form.
+func (s *Service) mayType(ctx context.Context, actor permit.Actor, c permit.Case, typed dossier.Answers) (access.View, error) {
 	w, pack, err := s.world(actor, c, permit.SaveDossier{}, s.Now())
 	if err != nil {
-		return err
+		return access.View{}, err
 	}
 	if err := s.mayDo(c, permit.SaveDossier{}, w, pack); err != nil {
-		return s.refused(ctx, actor, c.ID, permit.SaveDossier{}, err)
+		return access.View{}, s.refused(ctx, actor, c.ID, permit.SaveDossier{}, err)
 	}
 	if !c.Open() || !slices.Contains(typable, c.Phase) && !c.Asked() {
-		return problem.New(problem.Illegal, "casework.typed.closed", c.ID)
+		return access.View{}, problem.New(problem.Illegal, "casework.typed.closed", c.ID)
 	}
 	for path := range typed {
 		if !MayFill(actor.Role, path) {
-			return problem.New(problem.Forbidden, "casework.typed.part", label(path))
+			return access.View{}, problem.New(problem.Forbidden, "casework.typed.part", label(path))
 		}
 	}
-	return nil
+	return s.Access.View(actor, subject(c, pack)), nil
 }
 
 // typable are the phases in which the form is the party's to change.
@@ -224,23 +227,18 @@ func (d Draft) with(typed dossier.Answers, by permit.Role) (Draft, bool) {
 	return next, changed
 }
 
-// seenBy is the draft as far as the actor's side may see it.
-func (d Draft) seenBy(actor permit.Actor) Draft {
-	if actor.Role != permit.HandlerRole {
+// seen is the draft as far as a view goes.
+func (d Draft) seen(view access.View) Draft {
+	if view.Whole() {
 		return d
 	}
 	out := Draft{N: d.N, Answers: map[string]Answer{}}
 	for path, a := range d.Answers {
-		if q, ok := dossier.QuestionAt(path); ok && seenByEmployer(q) {
+		if q, ok := dossier.QuestionAt(path); ok && view.Answer(q) {
 			out.Answers[path] = a
 		}
 	}
 	return out
-}
-
-// seenByEmployer: its own part, and who the applicant is.
-func seenByEmployer(q dossier.Question) bool {
-	return q.By == dossier.ByEmployer || !q.Sensitive && (q.For == dossier.ToIdentify || q.For == dossier.ToRoute)
 }
 
 func (s *Service) keepDraft(ctx context.Context, id permit.CaseID, d Draft) error {
@@ -272,7 +270,7 @@ func (s *Service) Adopt(ctx context.Context, actor permit.Actor, id permit.CaseI
 	if err != nil {
 		return c, nil, err
 	}
-	if err := s.mayType(ctx, actor, c, nil); err != nil {
+	if _, err := s.mayType(ctx, actor, c, nil); err != nil {
 		return c, nil, err
 	}
 	d, err := s.draft(ctx, c)

@@ -11,6 +11,7 @@ import (
 	"tandem/internal/dossier"
 	"tandem/internal/journal"
 	"tandem/internal/permit"
+	"tandem/internal/worklist"
 )
 
 // A Report is what Verify went through.
@@ -89,7 +90,21 @@ func (s *Service) verifyCase(ctx context.Context, c permit.Case) (r Report, err 
 	if err := s.verifyAppointment(ctx, c); err != nil {
 		return r, err
 	}
-	return r, s.verifyDestruction(ctx, c)
+	return r, errors.Join(s.verifyDestruction(ctx, c), s.verifyListed(ctx, c))
+}
+
+// verifyListed compares what lists keep of the case. One whose pack is no longer here is
+// left alone.
+func (s *Service) verifyListed(ctx context.Context, c permit.Case) error {
+	p, err := s.Profile(c)
+	if err != nil {
+		return nil
+	}
+	err = worklist.Verify(ctx, s.DB, worklist.Project(c, p))
+	if errors.Is(err, worklist.ErrDiffers) {
+		return wrong(c.ID, "verify.listed")
+	}
+	return err
 }
 
 func (s *Service) verifyPapers(ctx context.Context, c permit.Case) (n int64, err error) {
@@ -265,6 +280,8 @@ var strangers = []struct{ key, sql string }{
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id, seq, track LIMIT 1`},
 	{"verify.stranger.destruction", `SELECT case_id, '' FROM destruction AS r WHERE NOT EXISTS
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id AND status = 'destroyed') ORDER BY case_id LIMIT 1`},
+	{"verify.stranger.listed", `SELECT case_id, '' FROM worklist AS r WHERE NOT EXISTS
+(SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id LIMIT 1`},
 	{"verify.stranger.key", `SELECT case_id, '' FROM case_key AS r WHERE NOT EXISTS
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id AND status <> 'destroyed') ORDER BY case_id LIMIT 1`},
 }

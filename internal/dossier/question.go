@@ -39,13 +39,15 @@ const (
 	SHA256     Type = "sha256" // of a file, 64 hex digits
 )
 
-// A Reader is a procedure that reads answers.
+// A Reader is a procedure that reads answers, or the employer.
 type Reader string
 
-// The two procedures.
+// The two procedures, and the employer, whose handlers see what the employer answers
+// for and whom it employs: nothing that is sensitive.
 const (
 	ForWork      Reader = "work"
 	ForResidence Reader = "residence"
+	ForEmployer  Reader = "employer"
 )
 
 // A Filler is who answers.
@@ -112,10 +114,11 @@ func (s Source) In(l text.Lang) string { return text.T(l, string(s)) }
 type Question struct {
 	ID        string // dotted path; [] stands for any item of a list
 	Type      Type
-	Need      Need // when it must be answered; "" is never
-	Options   Set  // of a Choice
-	Min, Max  int  // of a Number; Max also of characters and of items in a List
-	ReadBy    []Reader
+	Need      Need     // when it must be answered; "" is never
+	Options   Set      // of a Choice
+	Min, Max  int      // of a Number; Max also of characters and of items in a List
+	ReadBy    []Reader // the procedures whose decisions read it
+	Employer  bool     // the employer's handlers see it too
 	By        Filler
 	Fixed     bool // a person's whole life: a new answer means another person or an old mistake
 	Sensitive bool // strict protection and a notice of necessity (PIPL art. 28–30)
@@ -147,9 +150,14 @@ func QuestionAt(path string) (Question, bool) {
 	return questions[i], true
 }
 
-// MayRead reports whether the procedure may see the answer (PIPL art. 34: state
-// organs process no more than their duty needs).
-func MayRead(q Question, r Reader) bool { return slices.Contains(q.ReadBy, r) }
+// MayRead reports whether the reader may see the answer (PIPL art. 34: state organs
+// process no more than their duty needs; art. 6: nor does an employer).
+func MayRead(q Question, r Reader) bool {
+	if r == ForEmployer {
+		return q.Employer
+	}
+	return slices.Contains(q.ReadBy, r)
+}
 
 var index = regexp.MustCompile(`\[\d+\]`)
 

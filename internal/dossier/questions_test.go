@@ -190,6 +190,32 @@ func TestSensitiveQuestions(t *testing.T) {
 	}
 }
 
+// The employer's handlers see what the employer answers for and whom it employs, and
+// nothing that is sensitive, about the family, or about where somebody lives.
+func TestEmployersView(t *testing.T) {
+	f := good(t).Form.For(ForEmployer)
+	if f.Applicant.Surname == "" || f.Applicant.Passport.Number == "" || f.Pay.Yearly == 0 || f.Employer.Name == "" {
+		t.Errorf("the employer does not see its own part: %+v", f)
+	}
+	if (f.Medical != Medical{Promised: f.Medical.Promised}) || (f.PoliceCertificate != PoliceCertificate{}) || f.Dependants != nil || (f.Accommodation != Accommodation{}) || f.Contact.Phone != "" {
+		t.Errorf("the employer sees what is none of its business: %+v", f)
+	}
+	for _, q := range Questions() {
+		identifies := q.Section() == "applicant" && q.By == ByApplicant || q.ID == "transaction.residence"
+		switch {
+		case q.Employer && q.Sensitive && q.By != ByEmployer:
+			t.Errorf("%s is sensitive, and the employer sees it", q.ID)
+		case q.By == ByEmployer && !q.Employer: // its own promise too, or it could not see what it has said
+			t.Errorf("%s is the employer's to answer, and it does not see it", q.ID)
+		case q.Employer && q.By == ByApplicant && !identifies:
+			t.Errorf("%s does not say whom the employer employs, and it sees it", q.ID)
+		}
+	}
+	if diff := cmp.Diff(good(t).Form.For(), Form{}); diff != "" {
+		t.Errorf("nobody sees something:\n%s", diff)
+	}
+}
+
 func TestViewForAndFor(t *testing.T) {
 	f := good(t).Form
 	before := Canonical(f)

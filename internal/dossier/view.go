@@ -1,8 +1,11 @@
 package dossier
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
-// ViewFor lists the questions that a procedure may read.
+// ViewFor lists the questions that a reader may see.
 func ViewFor(r Reader) []Question {
 	var seen []Question
 	for _, q := range questions {
@@ -13,11 +16,13 @@ func ViewFor(r Reader) []Question {
 	return seen
 }
 
-// For is the form as a procedure may see it: what it may not read is open.
-func (f Form) For(r Reader) Form {
+// For is the form as somebody may see it who reads for all of these; for nobody it is
+// empty. What may not be seen is open.
+func (f Form) For(readers ...Reader) Form {
 	f = f.clone()
 	for a := range answers(&f) {
-		if !MayRead(questions[place[a.id]], r) {
+		q := questions[place[a.id]]
+		if !slices.ContainsFunc(readers, func(r Reader) bool { return MayRead(q, r) }) {
 			a.value.SetZero()
 		}
 	}

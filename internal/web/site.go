@@ -11,12 +11,14 @@ import (
 	"tandem/internal/people"
 	"tandem/internal/text"
 	"tandem/internal/view"
+	"tandem/internal/worklist"
 )
 
 // A Site is all pages. Its fields are set once, by package app.
 type Site struct {
 	Cases    *casework.Service
 	Accounts *people.Service
+	Lists    worklist.List
 	Now      func() time.Time
 	Log      *slog.Logger
 	Origin   string // https://host, under which the pages are reached

@@ -1,0 +1,120 @@
+package casework_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"tandem/internal/casetest"
+	"tandem/internal/civil"
+	"tandem/internal/permit"
+	"tandem/internal/problem"
+)
+
+// actorless are the methods that ask for nobody, and why none of them shows somebody
+// something that they have no right to.
+var actorless = map[string]string{
+	"Case":        "for other parts of the program: no personal data but ids; pages call Show",
+	"CheckNumber": "anybody may ask whether a permit counts; the answer names nobody",
+	"CheckPermit": "anybody may ask whether a permit that they hold in hand counts",
+	"Certify":     "a job of the machine; it shows nothing",
+	"Decided":     "for comparing rules; whoever runs it has the keys",
+	"Destruction": "what is left of a destroyed case names nobody",
+	"Documents":   "names, sizes and digests of official papers; Document shows one",
+	"Impact":      "for the calendar's officer at the machine; dates and case numbers only",
+	"Letter":      "a job of the machine; what it writes is sealed",
+	"Profile":     "the rules of a city, which are public",
+	"Overdue":     "for the head at the machine; case numbers and dates only",
+	"Record":      "a job of the machine; what it writes is sealed",
+	"Recount":     "a job of the machine",
+	"Shred":       "a job of the machine; it removes",
+	"Status":      "the published lists of permits that count no more",
+	"StatusLists": "the same",
+	"Sweep":       "a job of the machine",
+	"Verify":      "counts and faults; it opens nothing for anybody",
+	"Wake":        "a job of the machine",
+}
+
+// TestNoMethodSkipsTheQuestion: whatever the service does for an actor it refuses to
+// nobody, or leaves out; and a method that takes no actor is listed with the reason.
+func TestNoMethodSkipsTheQuestion(t *testing.T) {
+	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
+		e.Until("HK-1", permit.Accepted)
+		service := reflect.ValueOf(e.App.Cases)
+		seen := map[string]bool{}
+		for i := range service.NumMethod() {
+			m, name := service.Method(i), service.Type().Method(i).Name
+			if !takes[permit.Actor](m.Type()) {
+				seen[name] = true
+				continue
+			}
+			if err := shownToNobody(t.Context(), m); err != "" {
+				t.Errorf("%s: %s", name, err)
+			}
+		}
+		listed := slices.Sorted(maps.Keys(actorless))
+		if got := slices.Sorted(maps.Keys(seen)); !slices.Equal(got, listed) {
+			t.Errorf("methods that ask for nobody:\n%v\nlisted:\n%v", got, listed)
+		}
+	})
+}
+
+func takes[T any](f reflect.Type) bool {
+	for i := range f.NumIn() {
+		if f.In(i) == reflect.TypeFor[T]() {
+			return true
+		}
+	}
+	return false
+}
+
+// shownToNobody calls a method for nobody and says what is wrong about the answer.
+func shownToNobody(ctx context.Context, m reflect.Value) string {
+	var written bytes.Buffer
+	args := make([]reflect.Value, m.Type().NumIn())
+	for i := range args {
+		args[i] = argument(ctx, m.Type().In(i), &written)
+	}
+	out := m.Call(args)
+	err, _ := out[len(out)-1].Interface().(error)
+	var answer []string
+	for _, v := range out[:len(out)-1] {
+		if !v.IsZero() && (v.Kind() != reflect.Map && v.Kind() != reflect.Slice || v.Len() > 0) && v.Type() != reflect.TypeFor[permit.Case]() {
+			answer = append(answer, v.Type().String())
+		}
+	}
+	switch {
+	case len(answer) > 0 || written.Len() > 0:
+		return "shows nobody " + strings.Join(answer, ", ")
+	case err == nil && !takes[[]permit.CaseID](m.Type()) && !takes[permit.Case](m.Type()): // those leave out what may not be
+		return "is carried out for nobody"
+	case err != nil && problem.Of(err).Code != problem.Forbidden:
+		return "answers nobody otherwise than by forbidding: " + err.Error()
+	}
+	return ""
+}
+
+// argument is a value that gets as far as the question.
+func argument(ctx context.Context, t reflect.Type, w io.Writer) reflect.Value {
+	for _, v := range []any{permit.Actor{ID: "nobody"}, permit.CaseID("HK-1"), []permit.CaseID{"HK-1"}, permit.Code("M03"), "M03.pdf",
+		casetest.Paper("M03"), permit.OfficeID("haikou.window"), civil.Date{Year: 2026, Month: 3, Day: 2},
+		permit.Open{City: "haikou", Applicant: "somebody", Tracks: []permit.Wanted{{Kind: permit.Work, Transaction: permit.Domestic}}}} {
+		if reflect.TypeOf(v) == t {
+			return reflect.ValueOf(v)
+		}
+	}
+	switch t {
+	case reflect.TypeFor[context.Context]():
+		return reflect.ValueOf(ctx)
+	case reflect.TypeFor[io.Writer]():
+		return reflect.ValueOf(w)
+	case reflect.TypeFor[permit.Command]():
+		return reflect.ValueOf(permit.File{})
+	}
+	return reflect.Zero(t)
+}

@@ -1,0 +1,44 @@
+package casework_test
+
+import (
+	"testing"
+
+	"tandem/internal/casetest"
+	"tandem/internal/casework"
+	"tandem/internal/permit"
+	"tandem/internal/problem"
+)
+
+// TestNames: a page is shown who its cases are about, as far as the reader may see it,
+// with one line in the trail; what may not be recorded is not shown.
+func TestNames(t *testing.T) {
+	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
+		e.Until("HK-1", permit.Accepted)
+		e.Until("HK-2", permit.Filed)
+		e.Applicant("HK-3").Open()
+		e.Until("BJ-1", permit.Accepted)
+		page := []permit.CaseID{"HK-1", "HK-2", "HK-3", "BJ-1", "HK-9"}
+		s := e.App.Cases
+		want := casework.ApplicantName{Surname: e.Form.Form.Applicant.Surname, Given: e.Form.Form.Applicant.Given, Nationality: e.Form.Form.Applicant.Nationality, Employer: e.Form.Form.Employer.Name}
+		who := officer(t, e, "haikou.residence.examine")
+		names, err := s.Names(t.Context(), who, page)
+		if err != nil || len(names) != 2 || names["HK-1"] != want || names["HK-2"] != want {
+			t.Errorf("%v %+v", err, names)
+		}
+		if got := last(t, e, "read names"); got != (note{string(who.ID), "shown", "HK-1 HK-2"}) {
+			t.Errorf("in the trail: %+v", got)
+		}
+		for _, nobody := range []permit.Actor{supervision, {ID: "nobody"}, applicant("HK-7")} {
+			if names, err := s.Names(t.Context(), nobody, page); err != nil || len(names) != 0 {
+				t.Errorf("%s is shown %+v: %v", nobody.ID, names, err)
+			}
+		}
+		if _, err := s.Names(t.Context(), who, make([]permit.CaseID, 101)); problem.Of(err).Code != problem.Invalid {
+			t.Errorf("a page of 101: %v", err)
+		}
+		alter(t, e, shut[e.App.DB.Dialect()]("trail"))
+		if names, err := s.Names(t.Context(), who, page); err == nil || len(names) > 0 {
+			t.Error("shown without a record")
+		}
+	})
+}

@@ -1,0 +1,8 @@
+package worklist
+
+// The statements behind pages, numbers and the board, for their plans.
+var (
+	PageSQL  = pageSQL
+	CountSQL = countSQL
+	BoardSQL = boardSQL
+)
