@@ -50,7 +50,7 @@ var owners = map[string]struct{ who, why string }{
 	"github.com/alexedwards/argon2id":    {"people", "how passwords are hashed is decided in one place"},
 	"github.com/pquerna/otp":             {"people", "codes from apps are checked in one place"},
 	"github.com/go-webauthn/webauthn":    {"people", "passkeys are checked in one place"},
-	"golang.org/x/time":                  {"app", "how often one address may ask is decided in one place"},
+	"golang.org/x/time":                  {"web", "how often one address may ask is decided in one place"},
 	"github.com/makiuchi-d/gozxing":      {"credential", "pictures of codes are read in one place"},
 }
 

@@ -77,7 +77,6 @@ type App struct {
 	blobs   *blob.Store
 
 	published published
-	visitors  visitors
 }
 
 // Database is the database the configuration names.
@@ -177,7 +176,7 @@ func build(ctx context.Context, c Config, d db.DB) (*App, error) {
 	if err := a.list(ctx, c); err != nil {
 		return nil, errors.Join(err, blobs.Close())
 	}
-	a.Site = &web.Site{Cases: a.Cases, Accounts: accounts, Lists: a.Lists, Now: c.Now, Log: c.Log, Origin: c.Site}
+	a.Site = &web.Site{Cases: a.Cases, Accounts: accounts, Lists: a.Lists, Now: c.Now, Log: c.Log, Origin: c.Site, Status: a.Status}
 	return a, nil
 }
 

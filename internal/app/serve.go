@@ -77,7 +77,7 @@ func (a *App) sweeping(ctx context.Context, log *slog.Logger, failed <-chan erro
 }
 
 // handler answers what a machine asks: is it alive, is it ready, how does it do, what is
-// in the log, and which permits count; and whoever is shown a permit.
+// in the log, and which permits count; people are answered by the pages.
 func (a *App) handler(metrics *prometheus.Registry) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
@@ -85,7 +85,6 @@ func (a *App) handler(metrics *prometheus.Registry) http.Handler {
 	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
 	a.handleLog(mux)
 	a.handleStatus(mux)
-	a.handleCheck(mux)
 	mux.Handle("/", a.Site.Handler())
 	return mux
 }

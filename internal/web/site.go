@@ -23,6 +23,10 @@ type Site struct {
 	Log      *slog.Logger
 	Origin   string // https://host, under which the pages are reached
 	Demo     *Demo  // nil: this is no demonstration
+	// Status is what the authorities say of their permits now.
+	Status func(context.Context) (casework.Status, error)
+
+	visitors visitors // who has checked permits lately
 }
 
 // A Demo is what only a demonstration has: accounts that anybody may use, and a clock
@@ -39,6 +43,9 @@ func (s *Site) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+view.StaticPrefix+"{name}", asset)
 	mux.HandleFunc("GET /{$}", anyLanguage)
+	for _, old := range []string{"GET /verify", "GET /verify/{code...}", "POST /verify"} {
+		mux.HandleFunc(old, s.verifyAnywhere)
+	}
 	for _, lang := range text.Langs {
 		for _, r := range s.routes() {
 			mux.Handle(r.in(lang), s.serve(r, lang))
