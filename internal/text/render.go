@@ -26,7 +26,7 @@ var forms = map[string]plural.Form{
 	"few": plural.Few, "many": plural.Many, "other": plural.Other,
 }
 
-var tags = map[Lang]language.Tag{ZH: language.Chinese, EN: language.English}
+var tags = map[Lang]language.Tag{ZH: language.Chinese, EN: language.English, Pseudo: language.English}
 
 // UnmarshalJSON reads "text" or {"one": "text", "other": "text"}.
 func (m *message) UnmarshalJSON(b []byte) error {
@@ -100,18 +100,18 @@ func formOf(l Lang, n int64) plural.Form {
 
 func (t template) fill(l Lang, args []any) string {
 	if len(t.places) == 0 {
-		return t.literals[0]
+		return l.spelt(t.literals[0])
 	}
 	var b strings.Builder
 	for i, place := range t.places {
-		b.WriteString(t.literals[i])
+		b.WriteString(l.spelt(t.literals[i]))
 		if place < len(args) {
 			b.WriteString(word(l, args[place]))
 		} else {
 			b.WriteString("⟦" + strconv.Itoa(place) + "⟧")
 		}
 	}
-	b.WriteString(t.literals[len(t.places)])
+	b.WriteString(l.spelt(t.literals[len(t.places)]))
 	return b.String()
 }
 

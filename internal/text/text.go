@@ -33,10 +33,10 @@ type Localized interface{ In(Lang) string }
 // of them identify something. An unknown key comes back as ⟦key⟧, an unknown
 // language is answered in English.
 func T(l Lang, key string, args ...any) string {
-	if _, ok := catalogue[l]; !ok {
+	if _, ok := catalogue[l]; !ok && l != Pseudo {
 		l = EN
 	}
-	m, ok := catalogue[l][key]
+	m, ok := catalogue[l.worded()][key]
 	if !ok {
 		return "⟦" + key + "⟧"
 	}

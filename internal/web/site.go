@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"tandem/internal/casework"
@@ -23,6 +24,9 @@ type Site struct {
 	Log      *slog.Logger
 	Origin   string // https://host, under which the pages are reached
 	Demo     *Demo  // nil: this is no demonstration
+	// Also are languages that pages are shown in besides those of package text: the
+	// pseudo-language, in tests.
+	Also []text.Lang
 	// Status is what the authorities say of their permits now.
 	Status func(context.Context) (casework.Status, error)
 
@@ -46,7 +50,7 @@ func (s *Site) Handler() http.Handler {
 	for _, old := range []string{"GET /verify", "GET /verify/{code...}", "POST /verify"} {
 		mux.HandleFunc(old, s.verifyAnywhere)
 	}
-	for _, lang := range text.Langs {
+	for _, lang := range slices.Concat(text.Langs, s.Also) {
 		for _, r := range s.routes() {
 			mux.Handle(r.in(lang), s.serve(r, lang))
 		}
