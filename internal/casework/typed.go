@@ -63,7 +63,7 @@ func (d Draft) Values() dossier.Answers {
 func (d Draft) Parse(today civil.Date) (dossier.Version, strict.Faults) {
 	origins := map[string]dossier.Provenance{}
 	for path, a := range d.Answers {
-		if a.From.How != "" {
+		if a.From.How != "" && (a.From.How != dossier.PassportZone || d.Answers[zoneLine1].Value != "") {
 			origins[path] = a.From
 		}
 	}

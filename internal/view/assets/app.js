@@ -155,6 +155,8 @@ async function save(f) {
       keepalive: true,
     });
     if (!r.ok || r.redirected) throw new Error(r.status);
+    const seen = r.headers.get('X-Tandem-Version');
+    if (seen && f.elements.version) f.elements.version.value = seen;
     line.textContent = (await r.text()).slice(0, 200);
   } catch {
     line.textContent = f.dataset.unsaved;

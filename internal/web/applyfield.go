@@ -1,0 +1,196 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tandem/internal/casework"
+	"tandem/internal/dossier"
+	"tandem/internal/permit"
+	"tandem/internal/rules"
+	"tandem/internal/strict"
+	"tandem/internal/text"
+	"tandem/internal/view"
+)
+
+// A sheet is what the questions of a page are asked with: the answers there are, what is
+// wrong with them, and the application that they belong to.
+type sheet struct {
+	lang   text.Lang
+	draft  casework.Draft
+	form   *dossier.Form
+	faults strict.Faults // to be shown
+	pack   *rules.Pack
+	role   permit.Role
+	asks   []string // what was asked so far
+}
+
+// input asks one question.
+func (s *sheet) input(path string) view.Input {
+	q, _ := dossier.QuestionAt(path)
+	a := s.draft.Answers[path]
+	f := view.Field{Name: path, Label: s.label(path, q), Hint: hint(s.lang, path, q), Value: a.Value, Error: s.wrong(path, q, a.Value),
+		Optional: s.optional(q), Prefilled: a.Value != "" && a.From.How != ""}
+	s.asks = append(s.asks, path)
+	in := view.Input{Kind: s.kind(q), Field: f}
+	s.dress(&in, q)
+	return in
+}
+
+// dress adds what depends on the type of the answer.
+func (s *sheet) dress(in *view.Input, q dossier.Question) {
+	switch q.Type {
+	case dossier.Date, dossier.MonthType:
+		in.Values = strings.SplitN(in.Value, "-", 3)
+		in.Wrong = emptyBoxes(in.Values, in.Error)
+	case dossier.Choice:
+		in.Options = s.options(q)
+	case dossier.Nation:
+		in.Options = countryOptions(s.lang)
+		in.Width = view.Mid
+	case dossier.Code:
+		in.Options = s.stations()
+	case dossier.Prose, dossier.Line:
+		in.Spellcheck = q.Type == dossier.Prose
+		in.Rows = 4
+	default:
+		short(in, q)
+	}
+	in.Autocomplete = autocomplete[q.ID]
+}
+
+// short sets how answers that are no sentences are typed.
+func short(in *view.Input, q dossier.Question) {
+	in.Width = view.Mid
+	switch q.Type {
+	case dossier.Phone:
+		in.InputMode = "tel"
+	case dossier.Email:
+		in.InputMode = "email"
+	case dossier.Number:
+		in.InputMode, in.Width = "numeric", view.Short
+	case dossier.Zone:
+		in.Mono, in.Width = true, view.Full
+	case dossier.Latin:
+		in.Width = view.Full
+	default:
+		in.Mono = slices.Contains(codes, q.Type)
+	}
+}
+
+// autocomplete tells a browser what it may fill in (WCAG 1.3.5): what is the person's own.
+var autocomplete = map[string]string{"contact.phone": "tel", "contact.email": "email", "applicant.surname": "family-name", "applicant.given": "given-name"}
+
+func (s *sheet) kind(q dossier.Question) view.Kind {
+	switch q.Type {
+	case dossier.Date:
+		return view.AsDate
+	case dossier.MonthType:
+		return view.AsMonth
+	case dossier.Prose:
+		return view.AsArea
+	case dossier.Flag:
+		return view.AsCheck
+	case dossier.Nation, dossier.Code:
+		return view.AsSelect
+	case dossier.Choice:
+		if len(s.values(q)) <= 5 {
+			return view.AsRadios
+		}
+		return view.AsSelect
+	}
+	return view.AsText
+}
+
+// values are the answers that this city and this application leave to choose from.
+func (s *sheet) values(q dossier.Question) []string {
+	switch q.ID {
+	case "delivery.choice":
+		return slices.DeleteFunc(slices.Clone(q.Options.Values), func(v string) bool { return !slices.Contains(s.pack.Profile.Delivery, permit.Way(v)) })
+	case "category.ground":
+		if g := string(s.form.Category.Grade); g != "" {
+			return slices.DeleteFunc(slices.Clone(q.Options.Values), func(v string) bool { return !strings.HasPrefix(v, g) })
+		}
+	}
+	return q.Options.Values
+}
+
+func (s *sheet) options(q dossier.Question) []view.Option {
+	var out []view.Option
+	for _, v := range s.values(q) {
+		label := capital(s.lang, q.Options.Label(v).In(s.lang))
+		if q.ID == "category.ground" {
+			label = text.T(s.lang, "apply.ground", v, label)
+		}
+		out = append(out, view.Option{Value: v, Label: label})
+	}
+	return out
+}
+
+func (s *sheet) stations() []view.Option {
+	var out []view.Option
+	for _, o := range s.pack.Stations() {
+		out = append(out, view.Option{Value: string(o.ID), Label: o.In(s.lang)})
+	}
+	return out
+}
+
+// capital begins a label with a capital letter.
+func capital(l text.Lang, s string) string {
+	if l == text.ZH {
+		return s
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// label is what a page calls a question: its own words, or those of the form.
+func (s *sheet) label(path string, q dossier.Question) string { return labelOf(s.lang, path, q) }
+
+func labelOf(l text.Lang, path string, q dossier.Question) string {
+	if key := "apply.ask." + strings.ReplaceAll(strings.ReplaceAll(path, "[", "-"), "]", ""); text.Has(key) {
+		return text.T(l, key)
+	}
+	if key := "apply.ask." + strings.ReplaceAll(q.ID, "[]", ""); text.Has(key) {
+		return text.T(l, key)
+	}
+	return q.Label().In(l)
+}
+
+func hint(l text.Lang, path string, q dossier.Question) string {
+	if key := "apply.hint." + strings.ReplaceAll(q.ID, "[]", ""); text.Has(key) {
+		return text.T(l, key)
+	}
+	if key := "apply.hint-type." + string(q.Type); text.Has(key) {
+		return text.T(l, key)
+	}
+	return ""
+}
+
+// settled are questions that the table leaves open, and a rule of the form does not.
+var settled = []string{"employer.licenceEnd", "employer.licenceUnlimited", "medical.issuedOn", "medical.issuer", "medical.number",
+	"applicant.given", "applicant.passport.mrz[]", "delivery.recipient", "delivery.phone", "delivery.address", "policeCertificate.issuedOn", "policeCertificate.issuer", "policeCertificate.country"}
+
+// optional reports whether the answer may be left open here.
+func (s *sheet) optional(q dossier.Question) bool {
+	return !q.Need.Holds(s.form) && !slices.Contains(settled, q.ID)
+}
+
+// emptyBoxes names the boxes of a date that are wrong: those left empty, or all.
+func emptyBoxes(parts []string, wrong string) string {
+	if wrong == "" {
+		return ""
+	}
+	var out string
+	for i, key := range strings.Split("ymd", "")[:min(3, len(parts))] {
+		if parts[i] == "" {
+			out += key
+		}
+	}
+	if len(out) == len(parts) {
+		return ""
+	}
+	return out
+}
