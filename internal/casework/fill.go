@@ -91,7 +91,7 @@ func (s *Service) fill(ctx context.Context, actor permit.Actor, id permit.CaseID
 func (s *Service) fillOnce(ctx context.Context, actor permit.Actor, c permit.Case, known func(Draft) map[string]Answer) (Draft, error) {
 	d, err := s.draft(ctx, c)
 	if err != nil {
-		return d, err
+		return Draft{}, err
 	}
 	add := known(d)
 	values := dossier.Answers{}
@@ -99,8 +99,11 @@ func (s *Service) fillOnce(ctx context.Context, actor permit.Actor, c permit.Cas
 		values[path] = a.Value
 	}
 	view, err := s.mayType(ctx, actor, c, values)
-	if err != nil || len(add) == 0 {
-		return d.seen(view), err
+	if err != nil {
+		return Draft{}, err
+	}
+	if len(add) == 0 {
+		return d.seen(view), nil
 	}
 	next, _ := d.with(values, actor.Role)
 	next.N = d.N + 1

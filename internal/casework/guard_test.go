@@ -40,6 +40,18 @@ var actorless = map[string]string{
 	"Wake":        "a job of the machine",
 }
 
+// leaveOut are the methods that do not refuse but leave out what may not be seen, and by
+// what they do so.
+var leaveOut = map[string]string{
+	"Barred":     "answers why not, about a desk that was read with a right to it",
+	"Basis":      "shows by the view of a desk, which only access makes; a desk of nobody has none",
+	"Mine":       "lists by the scope of who asks",
+	"Names":      "names by the view of each case",
+	"Offers":     "offers by access, act by act",
+	"ToMake":     "lists what the actor may make",
+	"TypedNames": "asks for each case of the list; without one there is nothing",
+}
+
 // TestNoMethodSkipsTheQuestion: whatever the service does for an actor it refuses to
 // nobody, or leaves out; and a method that takes no actor is listed with the reason.
 func TestNoMethodSkipsTheQuestion(t *testing.T) {
@@ -53,7 +65,7 @@ func TestNoMethodSkipsTheQuestion(t *testing.T) {
 				seen[name] = true
 				continue
 			}
-			if err := shownToNobody(t.Context(), m); err != "" {
+			if err := shownToNobody(t.Context(), m, leaveOut[name] != ""); err != "" {
 				t.Errorf("%s: %s", name, err)
 			}
 		}
@@ -74,7 +86,7 @@ func takes[T any](f reflect.Type) bool {
 }
 
 // shownToNobody calls a method for nobody and says what is wrong about the answer.
-func shownToNobody(ctx context.Context, m reflect.Value) string {
+func shownToNobody(ctx context.Context, m reflect.Value, leavesOut bool) string {
 	var written bytes.Buffer
 	args := make([]reflect.Value, m.Type().NumIn())
 	for i := range args {
@@ -91,9 +103,9 @@ func shownToNobody(ctx context.Context, m reflect.Value) string {
 	switch {
 	case len(answer) > 0 || written.Len() > 0:
 		return "shows nobody " + strings.Join(answer, ", ")
-	case err == nil && !takes[[]permit.CaseID](m.Type()) && !takes[permit.Case](m.Type()): // those leave out what may not be
+	case err == nil && !leavesOut:
 		return "is carried out for nobody"
-	case err != nil && problem.Of(err).Code != problem.Forbidden:
+	case err != nil && !leavesOut && problem.Of(err).Code != problem.Forbidden:
 		return "answers nobody otherwise than by forbidding: " + err.Error()
 	}
 	return ""

@@ -168,7 +168,7 @@ func (f File) permits(about permit.TrackID, as ...permit.Status) []paper.Granted
 }
 
 // vocabularies are where the words of a code may stand, the most special first.
-var vocabularies = []string{"permit.reason.", "permit.ground.", "permit.revocation.", "permit.supervision.", "permit.fact.", "permit.cause.", "drafting.code."}
+var vocabularies = []string{"permit.reason.", "permit.ground.", "permit.revocation.", "permit.supervision.", "permit.fact.", "permit.cause.", "drafting.code.", "review.code."}
 
 // words are those of a code; one that offices made up stands for itself.
 func words(c permit.Code) paper.Name {

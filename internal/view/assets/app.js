@@ -57,11 +57,14 @@ async function fetchPart(url, id) {
   old.replaceWith(found);
   return { element: found, url: answer.redirected ? answer.url : url };
 }
+const page = () => location.href.split('#')[0];
+let here = page();
 async function swap(url, id) {
   try {
     const got = await fetchPart(url, id);
     if (!got) return;
     history.pushState({ part: id }, '', got.url);
+    here = page();
     if (got.element.dataset.title) document.title = got.element.dataset.title;
     const h = $('h1,h2,caption', got.element) ?? got.element;
     h.tabIndex = -1;
@@ -87,7 +90,10 @@ on('submit', (e) => {
   url.search = new URLSearchParams(new FormData(f, e.submitter)).toString();
   swap(url.href, f.dataset.swap.slice(1));
 });
-addEventListener('popstate', () => location.reload());
+// going to a place on the same page, as the skip link does, is no other page
+addEventListener('popstate', () => {
+  if (page() !== here) location.reload();
+});
 
 // --- worklist keys: never while typing, and they can be switched off (WCAG 2.1.4)
 const keysOff = () => localStorage.getItem('tandem.keys') === 'off';
