@@ -20,6 +20,7 @@ type ApplicantName struct {
 	Surname, Given string
 	Nationality    dossier.Country
 	Employer       string
+	Grade          dossier.Grade // A, B or C
 }
 
 // maxNames is how many cases a page may name.
@@ -44,7 +45,7 @@ func (s *Service) Names(ctx context.Context, actor permit.Actor, ids []permit.Ca
 	out := make(map[permit.CaseID]ApplicantName, len(forms))
 	for id, f := range forms {
 		f = views[id].view.Form(f)
-		out[id] = ApplicantName{f.Applicant.Surname, f.Applicant.Given, f.Applicant.Nationality, f.Employer.Name}
+		out[id] = ApplicantName{f.Applicant.Surname, f.Applicant.Given, f.Applicant.Nationality, f.Employer.Name, f.Category.Grade}
 	}
 	if err := s.shownPage(ctx, actor, out); err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ func TestNames(t *testing.T) {
 		e.Until("BJ-1", permit.Accepted)
 		page := []permit.CaseID{"HK-1", "HK-2", "HK-3", "BJ-1", "HK-9"}
 		s := e.App.Cases
-		want := casework.ApplicantName{Surname: e.Form.Form.Applicant.Surname, Given: e.Form.Form.Applicant.Given, Nationality: e.Form.Form.Applicant.Nationality, Employer: e.Form.Form.Employer.Name}
+		want := casework.ApplicantName{Surname: e.Form.Form.Applicant.Surname, Given: e.Form.Form.Applicant.Given, Nationality: e.Form.Form.Applicant.Nationality, Employer: e.Form.Form.Employer.Name, Grade: e.Form.Form.Category.Grade}
 		who := officer(t, e, "haikou.residence.examine")
 		names, err := s.Names(t.Context(), who, page)
 		if err != nil || len(names) != 2 || names["HK-1"] != want || names["HK-2"] != want {

@@ -64,8 +64,3 @@ func (t *turn) nav(a view.Area) []view.Link {
 	}
 	return []view.Link{link("guide", "/guide"), link("verify", "/verify"), link("sign-in", "/sign-in")}
 }
-
-// deskNav are the ways of somebody at an office: the counter for those of a window.
-func (t *turn) deskNav(link func(key, path string) view.Link) []view.Link {
-	return []view.Link{link("work", "/s/work"), link("counter", "/s/counter"), link("board", "/s/board")}
-}

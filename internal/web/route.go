@@ -78,5 +78,5 @@ func (r route) in(lang text.Lang) string {
 
 // routes lists every page. A test walks through it.
 func (s *Site) routes() []route {
-	return slices.Concat(s.loginRoutes(), s.demoRoutes(), s.registerRoutes(), s.accountRoutes(), s.accountsRoutes(), s.guideRoutes(), s.myCaseRoutes(), s.verifyRoutes(), s.applyRoutes(), s.reviewRoutes())
+	return slices.Concat(s.loginRoutes(), s.demoRoutes(), s.registerRoutes(), s.accountRoutes(), s.accountsRoutes(), s.guideRoutes(), s.myCaseRoutes(), s.verifyRoutes(), s.applyRoutes(), s.reviewRoutes(), s.deskRoutes())
 }
