@@ -25,14 +25,18 @@ vet: ## go vet and staticcheck
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 
-generate: ## write the Go code of the components from their .templ files
+generate: ## write the Go code of the components, and the small style sheets and script
 	$(GO) run $(TEMPL) generate -path internal
+	$(GO) run ./internal/view/cmd/assets
 
-stale: ## fail if the Go code of a component is older than its .templ file
-	@before=$$(cat $$(find internal -name '*_templ.go' | sort) | sha256sum); \
-	$(GO) run $(TEMPL) generate -path internal >/dev/null 2>&1; \
-	after=$$(cat $$(find internal -name '*_templ.go' | sort) | sha256sum); \
-	test "$$before" = "$$after" || { echo "components were stale: commit what was generated now"; exit 1; }
+# What generate writes.
+GENERATED = $$(find internal -name '*_templ.go' -o -path '*/view/dist/*' -type f | sort)
+
+stale: ## fail if what is generated is older than what it is made of
+	@before=$$(cat $(GENERATED) | sha256sum); \
+	$(MAKE) -s generate >/dev/null 2>&1; \
+	after=$$(cat $(GENERATED) | sha256sum); \
+	test "$$before" = "$$after" || { echo "generated files were stale: commit what was generated now"; exit 1; }
 
 check: fmt stale vet ## the quick loop: format, vet, floors, SQLite tests
 	TANDEM_TEST_DB=sqlite $(GO) test -short ./...

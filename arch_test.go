@@ -46,7 +46,7 @@ var owners = map[string]struct{ who, why string }{
 	"github.com/veraison/go-cose":        {"credential", "the same"},
 	"golang.org/x/mod/sumdb":             {"signing ledger tlogproof", "notes and proofs of the log: its key, its entries, and what it hands out"},
 	"github.com/a-h/templ":               {"view web", "pages are made of components"},
-	"github.com/tdewolff/minify":         {"view", "assets are made small in one place"},
+	"github.com/tdewolff/minify":         {"view", "assets are made small by its generator alone"},
 	"github.com/alexedwards/argon2id":    {"people", "how passwords are hashed is decided in one place"},
 	"github.com/pquerna/otp":             {"people", "codes from apps are checked in one place"},
 	"github.com/go-webauthn/webauthn":    {"people", "passkeys are checked in one place"},

@@ -8,6 +8,9 @@
 //   status   if the page answers with another than 200
 //   budget   of a first visit: citizen, if nothing else is said, or office
 //   lighthouse  true for public pages that must reach 100 in all four categories
+import { front } from './pages/front.mjs';
+
 export const pages = [
   { name: 'verify', path: '/verify' },
+  ...front,
 ];

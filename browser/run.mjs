@@ -17,7 +17,7 @@ const wanted = named.length ? named.flatMap((name) => (name === 'journeys' ? jou
 const gate = new Gate();
 let [browser, server] = [];
 try {
-  server = await start({ postgres });
+  server = await start({ postgres, more: ['--empty'] });
   browser = await launch();
   for (const name of wanted) {
     const { default: suite } = await import(new URL(`suites/${name}.mjs`, import.meta.url));

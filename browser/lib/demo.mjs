@@ -2,8 +2,8 @@
 // plain forms, so the cookies of a browser context are all that is needed.
 
 async function post(context, origin, path, form) {
-  const answer = await context.request.post(origin + path, { form, headers: { Origin: origin } });
-  if (!answer.ok()) throw new Error(`POST ${path} ${JSON.stringify(form)}: ${answer.status()}\n${(await answer.text()).slice(0, 500)}`);
+  const answer = await context.request.post(origin + path, { form, headers: { Origin: origin }, maxRedirects: 0 });
+  if (answer.status() >= 400) throw new Error(`POST ${path} ${JSON.stringify(form)}: ${answer.status()}\n${(await answer.text()).slice(0, 500)}`);
 }
 
 // signIn makes the context that of a person of the demonstration.

@@ -23,10 +23,13 @@ async function median(url, lang, runs, port) {
   return { scores: Object.fromEntries(scores), wanting: wanting(reports.at(-1)) };
 }
 
-async function report(url, lang, port) {
+// report measures once. On a busy machine Lighthouse now and then records nothing at all;
+// then it is asked once more.
+async function report(url, lang, port, again = true) {
   const { lhr } = await lighthouse(url, { port, logLevel: 'silent', onlyCategories: categories, extraHeaders: { 'Accept-Language': lang } });
-  if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
-  return lhr;
+  if (!lhr.runtimeError) return lhr;
+  if (again) return report(url, lang, port, false);
+  throw new Error(`${url}: ${lhr.runtimeError.message}`);
 }
 
 function middle(numbers) {

@@ -35,7 +35,7 @@ export async function unbuild() {
   if (built) await (await built).remove();
 }
 
-// Server is one running `tandem demo`.
+// Server is one running `tandem demo` or `tandem serve`.
 class Server {
   constructor(process, parts) {
     Object.assign(this, parts, { process, stderr: '' });
@@ -68,6 +68,12 @@ class Server {
     return (await run(this.binary, ['verify', '--data', this.data, ...db])).stdout;
   }
 
+  // admin runs `tandem admin` beside the program, and returns what it prints.
+  async admin(...args) {
+    const db = this.db ? ['--db', this.db] : [];
+    return (await run(this.binary, ['admin', ...args, '--data', this.data, '--url', this.origin, ...db])).stdout;
+  }
+
   // remove throws away the folder and the database, and the program with them.
   async remove() {
     if (this.exit === undefined) {
@@ -82,14 +88,26 @@ class Server {
 // start runs `tandem demo` on a free port and returns when it is ready. With postgres it
 // stores in a new database of the cluster that TANDEM_TEST_PG names, otherwise in SQLite.
 export async function start({ postgres = false, more = [] } = {}) {
+  const port = await freePort();
+  return spawned({ command: 'demo', origin: `http://127.0.0.1:${port}`, port, postgres, more });
+}
+
+// serve runs `tandem serve`, where nobody has an account yet, under an address to which
+// browsers let passkeys belong, with the officers of the demonstration as its people.
+export async function serve({ postgres = false } = {}) {
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  return spawned({ command: 'serve', origin, port, postgres, more: ['--site', origin, '--people', join(root, 'internal', 'people', 'demo.yaml')] });
+}
+
+async function spawned({ command, origin, port, postgres, more }) {
   const { binary } = await build();
   const [dir, removeData] = await temporary();
   const { url: db, drop } = postgres ? await newDatabase() : {};
-  const address = `127.0.0.1:${await freePort()}`;
   const data = join(dir, 'data');
-  const args = ['demo', '--data', data, '--addr', address, ...(db ? ['--db', db] : []), ...more];
+  const args = [command, '--data', data, '--addr', `127.0.0.1:${port}`, ...(db ? ['--db', db] : []), ...more];
   const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const server = new Server(child, { origin: `http://${address}`, binary, data, db, drop, removeData });
+  const server = new Server(child, { origin, binary, data, db, drop, removeData });
   await server.ready().catch(async (err) => { await server.remove(); throw err; });
   return server;
 }

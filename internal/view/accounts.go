@@ -10,6 +10,7 @@ type Accounts struct {
 	Pages          Pages
 	Fields         []Field // of a new account
 	Employer       []Field // of a new employer
+	Adding         bool    // what was typed could not be taken
 	Link, LinkFor  string  // a one-time link that was just made
 }
 

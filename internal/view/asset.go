@@ -6,17 +6,12 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"io/fs"
 	"path"
 	"strings"
 
-	"github.com/tdewolff/minify/v2"
-	"github.com/tdewolff/minify/v2/css"
-	"github.com/tdewolff/minify/v2/js"
-	"github.com/tdewolff/minify/v2/svg"
 )
 
-//go:embed assets
+//go:embed dist
 var embedded embed.FS
 
 // StaticPrefix is where package web serves Assets.
@@ -52,62 +47,42 @@ func Asset(name string) string {
 // for ever by browsers.
 func Assets() map[string]File { return assets.files }
 
-// packed minifies the embedded files. They are part of the program, so a broken
-// one is a programming error. Pictures come first: the style sheet names them.
+// packed names the embedded files by their content. They are part of the program, so a
+// broken one is a programming error. Pictures come first: the style sheets name them.
 func packed() bundle {
 	b := bundle{map[string]File{}, map[string]string{}}
 	for _, name := range []string{"icons.svg", "mark.svg", "tick.svg", "chev.svg"} {
 		b.add(name, "image/svg+xml", read(name))
 	}
-	b.add("app.css", "text/css", b.styles())
+	for _, name := range []string{"app.css", "staff.css"} {
+		b.add(name, "text/css", b.pointed(read(name)))
+	}
 	b.add("app.js", "text/javascript", read("app.js"))
 	return b
 }
 
-func (b bundle) add(name, kind string, source []byte) {
-	small, err := minifier().Bytes(kind, source)
-	if err != nil {
-		panic("view: " + name + ": " + err.Error())
-	}
-	sum := sha256.Sum256(small)
+func (b bundle) add(name, kind string, data []byte) {
+	sum := sha256.Sum256(data)
 	ext := path.Ext(name)
 	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:8]) + ext
-	b.files[hashed] = File{kind + "; charset=utf-8", small, gzipped(small)}
+	b.files[hashed] = File{kind + "; charset=utf-8", data, gzipped(data)}
 	b.names[name] = hashed
 }
 
-// styles joins the sheets in the order of their names and points them to the
-// pictures under their hashed names.
-func (b bundle) styles() []byte {
-	sheets, err := fs.Glob(embedded, "assets/css/*.css")
-	if err != nil {
-		panic("view: " + err.Error())
-	}
-	var all bytes.Buffer
-	for _, sheet := range sheets {
-		all.Write(read(strings.TrimPrefix(sheet, "assets/")))
-	}
-	joined := all.String()
+// pointed makes a sheet name its pictures as they are served.
+func (b bundle) pointed(sheet []byte) []byte {
 	for name, hashed := range b.names {
-		joined = strings.ReplaceAll(joined, `url("`+name+`")`, `url("`+hashed+`")`)
+		sheet = bytes.ReplaceAll(sheet, []byte("url("+name+")"), []byte("url("+hashed+")"))
 	}
-	return []byte(joined)
+	return sheet
 }
 
 func read(name string) []byte {
-	data, err := embedded.ReadFile("assets/" + name)
+	data, err := embedded.ReadFile("dist/" + name)
 	if err != nil {
 		panic("view: " + err.Error())
 	}
 	return data
-}
-
-func minifier() *minify.M {
-	m := minify.New()
-	m.Add("text/css", &css.Minifier{})
-	m.Add("text/javascript", &js.Minifier{})
-	m.Add("image/svg+xml", &svg.Minifier{KeepComments: false})
-	return m
 }
 
 func gzipped(data []byte) []byte {

@@ -3,6 +3,7 @@ package view
 // Home is the first page.
 type Home struct {
 	Facts []Fact
+	Start Door // what the primary button begins
 	Doors []Door
 }
 
@@ -26,8 +27,8 @@ type Guide struct {
 	Title, City string
 	Facts       []Fact
 	Start       Link
-	Needed      Table
-	Maybe       Table
+	Needed      []GuidePapers
+	Maybe       []GuidePapers
 	Steps       []string
 	Limits      Table
 	Fees        Table
@@ -37,6 +38,15 @@ type Guide struct {
 	Remedies    []string
 	Edition     string
 }
+
+// A GuidePapers is papers that the same people bring.
+type GuidePapers struct {
+	Title  string
+	Papers []GuidePaper
+}
+
+// A GuidePaper is one thing to bring: in which form, and what it shows.
+type GuidePaper struct{ Name, Form, Why string }
 
 // A Place is an office that one goes or turns to.
 type Place struct{ Name, Text string }

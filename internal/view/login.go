@@ -47,6 +47,7 @@ type Second struct {
 	Ticket      string // of the first factor; "" when both are shown again
 	Password    bool   // ask for it too
 	Code        bool   // ask for a code of an app
+	Hint        string // what counts as a code
 	Passkey     bool   // offer a passkey
 	Errors      map[string]string
 }

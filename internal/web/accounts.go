@@ -1,8 +1,8 @@
 package web
 
 import (
+	"net/url"
 	"slices"
-	"strings"
 
 	"tandem/internal/people"
 	"tandem/internal/permit"
@@ -41,19 +41,31 @@ func (t *turn) showPeople(link, linkFor string, wrong error) error {
 		return err
 	}
 	errs := t.fields(wrong)
-	v := view.Accounts{Role: string(role), RoleName: t.roleName(role), Link: link, LinkFor: linkFor, Table: t.accountTable(list), Fields: t.accountFields(role, errs), Employer: t.employerFields(errs)}
+	v := view.Accounts{Role: string(role), RoleName: t.roleName(role), Link: link, LinkFor: linkFor, Table: t.accountTable(list), Fields: t.accountFields(role, errs), Adding: wrong != nil}
+	if role == permit.HandlerRole {
+		v.Employer = t.employerFields(errs)
+	}
 	for _, r := range managed {
-		v.Roles = append(v.Roles, view.Link{Key: string(r), Label: t.roleName(r), Path: "/s/people?role=" + string(r)})
+		v.Roles = append(v.Roles, view.Link{Key: string(r), Label: t.roleName(r), Path: peoplePath(r, "")})
 	}
 	if len(list) > 0 && len(list) == people.PageSize {
-		v.Pages.Next = "/s/people?role=" + string(role) + "&after=" + string(list[len(list)-1].ID)
+		v.Pages.Next = peoplePath(role, string(list[len(list)-1].ID))
 	}
-	s := view.Shell{Title: t.say("accounts.title"), Path: "/s/people?role=" + string(role), Current: "people"}
+	s := view.Shell{Title: t.say("accounts.title") + " · " + v.RoleName, Path: peoplePath(role, t.r.FormValue("after")), Current: "people"}
 	if wrong != nil {
 		s.Errors = t.wrong(problem.Of(wrong))
 		return t.again(s, view.AccountsPage(v))
 	}
 	return t.show(s, view.AccountsPage(v))
+}
+
+// peoplePath is the page of the accounts of a role, from one on.
+func peoplePath(r permit.Role, after string) string {
+	q := url.Values{"role": {string(r)}}
+	if after != "" {
+		q.Set("after", after)
+	}
+	return "/s/people?" + q.Encode()
 }
 
 func (t *turn) roleName(r permit.Role) string { return t.say("accounts.role." + string(r)) }
@@ -158,7 +170,7 @@ func (t *turn) link(a people.Admin, of people.Account) error {
 	if err != nil {
 		return t.told(err)
 	}
-	return t.showPeople(strings.TrimSuffix(t.Origin, "/")+"/"+string(of.Lang)+"/invitation/"+token, of.In(t.lang), nil)
+	return t.showPeople(t.origin()+"/"+string(of.Lang)+"/invitation/"+token, of.In(t.lang), nil)
 }
 
 func (t *turn) addEmployer() error {
@@ -169,7 +181,7 @@ func (t *turn) addEmployer() error {
 	if _, err := a.AddEmployer(t.r.Context(), t.value("code"), t.value("employerName")); err != nil {
 		return t.told(err)
 	}
-	return t.to("/s/people?role=handler")
+	return t.to(peoplePath(permit.HandlerRole, ""))
 }
 
 func (t *turn) changeAccount() error {
@@ -191,9 +203,11 @@ func (t *turn) changeAccount() error {
 		err = a.Disable(ctx, id)
 	case "enable":
 		err = a.Enable(ctx, id)
+	default:
+		err = problem.New(problem.Illegal, "accounts.act.unknown")
 	}
 	if err != nil {
 		return t.told(err)
 	}
-	return t.to("/s/people?role=" + string(of.Role))
+	return t.to(peoplePath(of.Role, ""))
 }

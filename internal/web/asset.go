@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"net/http"
 	"strconv"
 	"strings"
@@ -23,7 +25,7 @@ func asset(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", f.Type)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Vary", "Accept-Encoding")
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if takesGzip(r) {
 		h.Set("Content-Encoding", "gzip")
 		body = f.Gzip
 	}
@@ -31,12 +33,30 @@ func asset(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body)
 }
 
+func takesGzip(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
+}
+
+// packed compresses a page for a reader who is signed in nowhere. What is somebody's own
+// is not compressed: beside words of an address, its length would tell what it says.
+func (t *turn) packed(page []byte) []byte {
+	if t.signedIn() || !takesGzip(t.r) {
+		return page
+	}
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write(page) // into memory: never fails
+	_ = w.Close()
+	t.w.Header().Set("Content-Encoding", "gzip")
+	return b.Bytes()
+}
+
 var languages = language.NewMatcher([]language.Tag{language.Chinese, language.English})
 
-// anyLanguage leads from the bare address to the reader's language: the one chosen last,
-// else the one that the browser prefers, else Chinese.
+// anyLanguage leads from the bare address to the reader's language: the one
+// that the browser prefers, else Chinese.
 func anyLanguage(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Vary", "Accept-Language, Cookie")
+	w.Header().Set("Vary", "Accept-Language")
 	http.Redirect(w, r, "/"+string(preferred(r))+"/", http.StatusFound)
 }
 

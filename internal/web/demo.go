@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -61,7 +62,7 @@ func (t *turn) demoClock() error {
 	if err := t.Demo.Leap(t.r.Context(), to); err != nil {
 		return err
 	}
-	return t.to(t.back("/sign-in"))
+	return t.to(wayTo("/sign-in", t.way()))
 }
 
 // leap is where the clock is to go: a day later means its morning.
@@ -90,41 +91,41 @@ func (t *turn) demoDoor() *view.DemoDoor {
 		t.Log.Error("accounts of the demonstration", "error", err)
 		return nil
 	}
-	places := map[string][]view.DemoPerson{}
-	for _, a := range accounts {
-		city := ""
-		if people.Staff(a.Role) {
-			city, _, _ = strings.Cut(string(a.ID), ".")
-		}
-		places[city] = append(places[city], view.DemoPerson{ID: string(a.ID), Name: a.In(t.lang), About: t.about(a)})
-	}
-	for city, persons := range places {
-		d.Places = append(d.Places, view.DemoPlace{Name: t.cityName(city), Open: city == "", Persons: persons})
-	}
-	slices.SortFunc(d.Places, func(a, b view.DemoPlace) int {
-		return cmp.Or(boolOrder(b.Open, a.Open), cmp.Compare(a.Name, b.Name))
-	})
+	d.Places = t.demoPlaces(accounts)
 	return d
 }
 
-func boolOrder(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
+// demoPlaces are the parties first, with the administrator, then the cities.
+func (t *turn) demoPlaces(accounts []people.Account) []view.DemoPlace {
+	parties := view.DemoPlace{Name: t.say("login.demo.party"), Open: true}
+	cities := map[string]view.DemoPlace{}
+	for _, a := range accounts {
+		person := view.DemoPerson{ID: string(a.ID), Name: a.In(t.lang), About: t.about(a)}
+		city, ok := t.officerCity(a)
+		if !ok {
+			parties.Persons = append(parties.Persons, person)
+			continue
+		}
+		cities[city] = view.DemoPlace{Name: t.cityName(city), Persons: append(cities[city].Persons, person)}
 	}
-	return -1
+	out := slices.SortedFunc(maps.Values(cities), func(a, b view.DemoPlace) int { return cmp.Compare(a.Name, b.Name) })
+	return append([]view.DemoPlace{parties}, out...)
+}
+
+// officerCity is the city in whose offices somebody works.
+func (t *turn) officerCity(a people.Account) (string, bool) {
+	if _, ok := t.Accounts.Directory.Person(a.ID); !ok {
+		return "", false
+	}
+	city, _, ok := strings.Cut(string(a.ID), ".")
+	return city, ok
 }
 
 // about says what an account of the demonstration is for.
 func (t *turn) about(a people.Account) string {
-	if !people.Staff(a.Role) {
-		return t.say("login.demo.role." + string(a.Role))
-	}
 	p, ok := t.Accounts.Directory.Person(a.ID)
 	if !ok {
-		return ""
+		return t.say("login.demo.role." + string(a.Role))
 	}
 	office, _ := t.Accounts.Directory.Office(p.Office)
 	posts := make([]string, 0, len(p.Posts))
@@ -142,5 +143,5 @@ func (t *turn) cityName(city string) string {
 	if p, err := t.Cases.Packs.ByCity(city, t.today()); err == nil {
 		return p.Names.In(t.lang)
 	}
-	return t.say("login.demo.party")
+	return city
 }

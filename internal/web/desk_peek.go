@@ -96,3 +96,14 @@ func metWord(m permit.Material) string {
 	}
 	return string(m.Met)
 }
+
+// boolOrder puts what is not so before what is.
+func boolOrder(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}

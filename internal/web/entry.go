@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,33 +67,67 @@ func (t *turn) enter(e people.Entry) error {
 	if err := t.become(e.Session); err != nil {
 		return err
 	}
-	if len(e.Recovery) > 0 {
-		return t.show(view.Shell{Title: t.say("login.recovery.title")}, view.RecoveryCodes(e.Recovery, t.back(t.home())))
+	w := t.way()
+	onward := cmp.Or(w.Back, t.home())
+	switch {
+	case len(e.Recovery) > 0:
+		return t.show(view.Shell{Title: t.say("login.recovery.title"), Path: onward, NoIndex: true}, view.RecoveryCodes(e.Recovery, onward))
+	case w.Kept != "":
+		return t.show(view.Shell{Title: t.say("login.kept.title"), Path: t.home(), NoIndex: true}, view.KeptForm(keptForm(w)))
 	}
-	if k := t.kept(); k.Path != "" {
-		return t.show(view.Shell{Title: t.say("login.kept.title")}, view.KeptForm(k))
-	}
-	return t.to(t.back(t.home()))
+	return t.to(onward)
 }
 
-// kept is a form that was sent when nobody was signed in any more. It goes along through
-// the sign-in, in the browser alone, and is sent again by whoever sent it.
-func (t *turn) kept() view.Kept {
-	raw := t.r.PostFormValue("kept")
-	fields, err := url.ParseQuery(raw)
-	path := t.back("")
-	if raw == "" || err != nil || path == "" {
-		return view.Kept{}
+// keptForm is the form that goes along on a way, to be sent where it was meant to go.
+func keptForm(w view.Way) view.Kept {
+	fields, err := url.ParseQuery(w.Kept)
+	if err != nil {
+		return view.Kept{Path: w.Back}
 	}
-	return view.Kept{Path: path, Fields: fields}
+	return view.Kept{Path: w.Back, Fields: fields}
 }
 
-// mostKept bounds a form that goes along through a sign-in.
-const mostKept = 64 << 10
+// way is where a page of signing in leads, as the page before has sent it along. A form
+// comes along only from such a page, never by a link.
+func (t *turn) way() view.Way {
+	back, kept := t.r.FormValue("back"), t.r.PostFormValue("kept")
+	switch {
+	case kept != "" && len(kept) <= mostKept && !secret(back) && t.ours(http.MethodPost, back):
+		return view.Way{Back: back, Kept: kept}
+	case t.ours(http.MethodGet, back):
+		return view.Way{Back: back}
+	}
+	return view.Way{}
+}
 
-// keep is the form of this very request, to go along. One with files does not.
+// wayTo is the address of a page of signing in with where it leads. A form that goes
+// along is in no address.
+func wayTo(page string, w view.Way) string {
+	if w.Back == "" || w.Kept != "" {
+		return page
+	}
+	return page + "?" + url.Values{"back": {w.Back}}.Encode()
+}
+
+// detour asks somebody to sign in, or to show both factors again, on the way to what they
+// wanted: to the page, or to what becomes of the form that they have sent. It goes along
+// in the browser alone, and is sent again by who sent it.
+func (t *turn) detour(page func(*turn, view.Way) (view.Shell, templ.Component)) error {
+	w := view.Way{Back: t.page()}
+	if kept := t.keep(); kept != "" {
+		w = view.Way{Back: t.path(), Kept: kept}
+	}
+	shell, body := page(t, w)
+	return t.showAs(http.StatusUnauthorized, shell, body)
+}
+
+// mostKept bounds a form that goes along through a sign-in, as browsers encode it.
+const mostKept = 256 << 10
+
+// keep is the form of this very request, to go along. One with files does not, and none
+// that may hold a password or a code.
 func (t *turn) keep() string {
-	if t.r.Method != http.MethodPost || strings.HasPrefix(t.r.Header.Get("Content-Type"), "multipart/") || t.form() != nil {
+	if t.r.Method != http.MethodPost || strings.HasPrefix(t.r.Header.Get("Content-Type"), "multipart/") || secret(t.path()) || t.form() != nil {
 		return ""
 	}
 	if raw := t.r.PostForm.Encode(); len(raw) <= mostKept {
@@ -100,14 +136,13 @@ func (t *turn) keep() string {
 	return ""
 }
 
-// detour asks somebody to sign in, or to show both factors again, on the way to what they
-// wanted. A form that was sent goes along.
-func (t *turn) detour(page func(*turn, view.Way) (view.Shell, templ.Component)) error {
-	shell, body := page(t, view.Way{Back: t.backPath(), Kept: t.keep()})
-	return t.showAs(http.StatusUnauthorized, shell, body)
-}
+// secrets are the parts of the site whose forms hold what an account is shown by.
+var secrets = []string{"sign-in", "register", "invitation", "confirm", "account", "demo"}
 
-// way is where a page of signing in leads, as it was sent along.
-func (t *turn) way() view.Way {
-	return view.Way{Back: t.back(""), Kept: t.r.PostFormValue("kept")}
+// secret reports whether a form that is sent to a path, below the language, may hold what
+// an account is shown by.
+func secret(address string) bool {
+	part, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
+	part, _, _ = strings.Cut(part, "?")
+	return slices.Contains(secrets, part)
 }

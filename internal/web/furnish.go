@@ -1,6 +1,9 @@
 package web
 
 import (
+	"cmp"
+	"strings"
+
 	"tandem/internal/people"
 	"tandem/internal/permit"
 	"tandem/internal/view"
@@ -10,9 +13,9 @@ import (
 // on from it.
 func (t *turn) furnish(s *view.Shell) {
 	if s.Path == "" {
-		s.Path = t.path()
+		s.Path = t.page()
 	}
-	s.Origin = t.Origin
+	s.Origin = t.origin()
 	if s.Area == "" {
 		s.Area = t.area()
 	}
@@ -23,6 +26,12 @@ func (t *turn) furnish(s *view.Shell) {
 	if t.signedIn() {
 		s.User = &view.User{Name: t.account.In(t.lang), Office: t.officeName(), Path: "/account", SignOut: "/sign-out"}
 	}
+}
+
+// origin is under which address the reader has reached the pages. Where none is set, as
+// on the machine itself, it is the one that the browser has asked for.
+func (t *turn) origin() string {
+	return cmp.Or(strings.TrimSuffix(t.Origin, "/"), "http://"+t.r.Host)
 }
 
 // area is the part of the site that is the reader's own.
@@ -57,10 +66,23 @@ func (t *turn) nav(a view.Area) []view.Link {
 		return []view.Link{link("people", "/s/people")}
 	case a == view.Staff:
 		return t.deskNav(link)
-	case t.account.Role == permit.HandlerRole:
-		return []view.Link{link("confirm", "/me"), link("guide", "/guide"), link("verify", "/verify")}
-	case t.signedIn():
-		return []view.Link{link("me", "/me"), link("guide", "/guide"), link("verify", "/verify")}
 	}
-	return []view.Link{link("guide", "/guide"), link("verify", "/verify"), link("sign-in", "/sign-in")}
+	public := []view.Link{link("guide", "/guide"), link("verify", "/verify")}
+	if !t.signedIn() {
+		return append(public, link("sign-in", "/sign-in"))
+	}
+	return append([]view.Link{t.own(link)}, public...)
+}
+
+// own leads from the public pages to where a reader who is signed in works.
+func (t *turn) own(link func(key, path string) view.Link) view.Link {
+	switch r := t.account.Role; {
+	case r == people.Administrator:
+		return link("people", "/s/people")
+	case people.Staff(r):
+		return link("work", "/s/work")
+	case r == permit.HandlerRole:
+		return link("confirm", "/me")
+	}
+	return link("me", "/me")
 }

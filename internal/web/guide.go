@@ -66,13 +66,33 @@ func (t *turn) packsInForce() []*rules.Pack {
 }
 
 func (t *turn) first() error {
-	h := view.Home{Doors: []view.Door{
-		t.door("apply", "/apply"), t.door("follow", "/me"), t.door("guide", "/guide"), t.door("verify", "/verify"),
-	}}
-	for _, key := range []string{"once", "days", "both"} {
-		h.Facts = append(h.Facts, view.Fact{Label: t.say("guide.home.fact." + key), Value: t.say("guide.home.value." + key)})
+	h := view.Home{Start: t.door("apply", "/apply"), Doors: []view.Door{t.door("follow", "/me"), t.door("guide", "/guide"), t.door("verify", "/verify")}}
+	h.Facts = []view.Fact{
+		{Label: t.say("guide.home.fact.once"), Value: t.say("guide.home.value.once")},
+		{Label: t.say("guide.home.fact.days"), Value: t.days(t.usualPromise())},
+		{Label: t.say("guide.home.fact.cities"), Value: t.say("guide.home.value.cities", len(t.packsInForce()))},
 	}
 	return t.show(view.Shell{Title: t.say("guide.home.title"), Description: t.say("guide.home.lede"), Area: view.Public}, view.HomePage(h))
+}
+
+// usualPromise is the time in which most cities promise a decision; of several that are
+// as frequent the longest, so that nobody is promised too much.
+func (t *turn) usualPromise() permit.Limit {
+	count := map[int]int{}
+	var usual permit.Limit
+	for _, p := range t.packsInForce() {
+		l := p.Profile.Limits.Promised
+		count[l.Days]++
+		if n := cmp.Compare(count[l.Days], count[usual.Days]); n > 0 || n == 0 && l.Days > usual.Days {
+			usual = l
+		}
+	}
+	return usual
+}
+
+// days words a limit: 7 working days.
+func (t *turn) days(l permit.Limit) string {
+	return t.say("guide.days", l.Days, text.Say("guide.unit."+string(l.Rule.Unit)))
 }
 
 func (t *turn) door(key, path string) view.Door {
@@ -83,9 +103,9 @@ func (t *turn) door(key, path string) view.Door {
 func (t *turn) guides() error {
 	var g view.GuideList
 	for _, p := range t.packsInForce() {
-		c := view.GuideCity{Name: p.Names.In(t.lang), Facts: t.say("guide.city.promise", p.Profile.Limits.Promised.Days, text.Say("guide.unit."+string(p.Profile.Limits.Promised.Rule.Unit)))}
+		c := view.GuideCity{Name: p.Names.In(t.lang), Facts: t.say("guide.city.promise", t.days(p.Profile.Limits.Promised))}
 		for _, i := range items {
-			c.Items = append(c.Items, view.Link{Label: t.say("guide.item." + i.key), Path: "/guide/" + p.City + "/" + i.key})
+			c.Items = append(c.Items, view.Link{Label: t.say("guide.short." + i.key), Path: "/guide/" + p.City + "/" + i.key})
 		}
 		g.Cities = append(g.Cities, c)
 	}
@@ -114,28 +134,38 @@ func (t *turn) guideTo(p *rules.Pack, i item) view.Guide {
 		Start: view.Link{Label: t.say("guide.start"), Path: fmt.Sprintf("/apply?city=%s&item=%s", p.City, i.key)}, Edition: t.say("guide.edition", p.Edition, p.From)}
 	g.Needed, g.Maybe = t.materials(p, i)
 	g.Facts = []view.Fact{
-		{Label: t.say("guide.fact.promise"), Value: t.say("guide.days", p.Profile.PromisedFor(i.tracks(), "").Days, text.Say("guide.unit."+string(p.Profile.Limits.Promised.Rule.Unit)))},
-		{Label: t.say("guide.fact.visits"), Value: t.say("guide.visits")},
+		{Label: t.say("guide.fact.promise"), Value: t.days(p.Profile.PromisedFor(i.tracks(), ""))},
+		{Label: t.say("guide.fact.visits"), Value: t.say("guide.visits", visits(&p.Profile))},
 		{Label: t.say("guide.fact.fee"), Value: t.leastFee(p, i)},
 	}
 	return g
 }
 
+// suppliers are who bring papers, in the order of the page.
+var suppliers = []rules.Supplier{rules.ByApplicant, rules.ByEmployer, rules.ByBoth}
+
 // materials are the papers that every such application needs, and those that depend.
-func (t *turn) materials(p *rules.Pack, i item) (needed, maybe view.Table) {
-	columns := []view.Column{{Label: t.say("guide.paper")}, {Label: t.say("guide.who")}, {Label: t.say("guide.form")}, {Label: t.say("guide.why")}}
-	needed = view.Table{Caption: t.say("guide.needed"), Quiet: true, Columns: columns}
-	maybe = view.Table{Caption: t.say("guide.maybe"), Quiet: true, Columns: columns}
-	for _, it := range p.Checklist.Items(i.facts()) {
-		row := []view.Cell{{Text: t.materialName(p, it)}, {Text: t.say("policy.supplier." + string(it.Supplier))}, {Text: t.forms(it)}, {Text: it.Why.In(t.lang)}}
-		switch it.Verdict {
-		case rules.Met:
-			needed.Rows = append(needed.Rows, row)
-		case rules.CannotTell:
-			maybe.Rows = append(maybe.Rows, row)
-		}
+func (t *turn) materials(p *rules.Pack, i item) (needed, maybe []view.GuidePapers) {
+	list := p.Checklist.Items(i.facts())
+	for _, by := range suppliers {
+		needed = t.paperGroup(needed, p, list, by, rules.Met)
+		maybe = t.paperGroup(maybe, p, list, by, rules.CannotTell)
 	}
 	return needed, maybe
+}
+
+// paperGroup adds the papers of one supplier that have a verdict, if there are any.
+func (t *turn) paperGroup(groups []view.GuidePapers, p *rules.Pack, list []rules.Item, by rules.Supplier, v rules.Verdict) []view.GuidePapers {
+	g := view.GuidePapers{Title: t.say("guide.by." + string(by))}
+	for _, it := range list {
+		if it.Supplier == by && it.Verdict == v {
+			g.Papers = append(g.Papers, view.GuidePaper{Name: t.materialName(p, it), Form: t.forms(it), Why: it.Why.In(t.lang)})
+		}
+	}
+	if len(g.Papers) == 0 {
+		return groups
+	}
+	return append(groups, g)
 }
 
 func (t *turn) materialName(p *rules.Pack, it rules.Item) string {

@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/a-h/templ"
 
+	"tandem/internal/people"
 	"tandem/internal/problem"
 	"tandem/internal/view"
 )
@@ -10,16 +11,23 @@ import (
 // problemPage tells a person what went wrong, what it rests on, and the way on.
 func (t *turn) problemPage(p *problem.Error) templ.Component {
 	trouble := view.TroubleFor(t.lang, p)
-	trouble.Acts = append(trouble.Acts, view.Act{Label: t.say("web.way.home"), Path: t.home(), Weight: view.Primary})
+	trouble.Acts = append(trouble.Acts, t.homeward())
 	return view.ProblemPage(trouble)
+}
+
+// homeward leads to where somebody begins.
+func (t *turn) homeward() view.Act {
+	return view.Act{Label: t.say("web.way.home"), Path: t.home(), Weight: view.Primary}
 }
 
 // home is where somebody begins.
 func (t *turn) home() string {
-	switch t.area() {
-	case view.Staff:
+	switch a := t.area(); {
+	case t.account.Role == people.Administrator:
+		return "/s/people"
+	case a == view.Staff:
 		return "/s/work"
-	case view.Party:
+	case a == view.Party:
 		return "/me"
 	}
 	return "/"

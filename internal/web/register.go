@@ -68,8 +68,8 @@ func (t *turn) newPassword(wrong string) view.Field {
 	return view.Field{Name: "password", Label: t.say("login.password.choose"), Hint: t.say("login.password.hint"), Autocomplete: "new-password", Width: view.Mid, Error: wrong}
 }
 
-// fields are the words of a problem by the field they are about; what is about none is
-// said of the first.
+// fields are the words of a problem by the field they are about; what is about none, as a
+// passkey, is said of the whole form, "".
 func (t *turn) fields(err error) map[string]string {
 	if err == nil {
 		return nil
@@ -79,7 +79,7 @@ func (t *turn) fields(err error) map[string]string {
 		out[f.Path] = f.In(t.lang)
 	}
 	if len(out) == 0 {
-		out["password"] = p.Detail(t.lang)
+		out[""] = p.Detail(t.lang)
 	}
 	return out
 }
@@ -100,9 +100,11 @@ func (t *turn) registered(e people.Entry, err error) error {
 	case !refused(err):
 		return err
 	case errs["login"] != "" || errs["name"] != "":
-		return t.again(t.whoPage(errs))
+		s, body := t.whoPage(errs)
+		return t.againFor(err, s, body)
 	default:
-		return t.again(t.newcomerPage(errs))
+		s, body := t.newcomerPage(errs)
+		return t.againFor(err, s, body)
 	}
 }
 
@@ -127,7 +129,8 @@ func (t *turn) invitation() error { return t.showInvitation(nil) }
 
 func (t *turn) token() string { return t.r.PathValue("token") }
 
-func (t *turn) showInvitation(errors map[string]string) error {
+func (t *turn) showInvitation(wrong error) error {
+	errors := t.fields(wrong)
 	l, err := t.Accounts.Invited(t.r.Context(), t.token())
 	if err != nil {
 		return err
@@ -135,8 +138,8 @@ func (t *turn) showInvitation(errors map[string]string) error {
 	path := "/invitation/" + t.token()
 	n := view.Newcomer{Title: t.say("login.invited.title", l.Account.In(t.lang)), Lede: t.say("login.invited."+string(l.Occasion), l.Account.Login), Action: path, Passkey: path + "/passkey", Password: t.newPassword(errors["password"])}
 	s := view.Shell{Title: n.Title, Path: path, Area: view.Public, NoIndex: true, Errors: fieldErrors(errors)}
-	if errors != nil {
-		return t.again(s, view.NewcomerPage(n))
+	if wrong != nil {
+		return t.againFor(wrong, s, view.NewcomerPage(n))
 	}
 	return t.show(s, view.NewcomerPage(n))
 }
@@ -152,7 +155,7 @@ func (t *turn) acceptInvitation() error {
 func (t *turn) accepted(e people.Entry, err error) error {
 	switch {
 	case refused(err):
-		return t.showInvitation(t.fields(err))
+		return t.showInvitation(err)
 	case err != nil:
 		return err
 	case e.Enrolment != nil:
@@ -190,7 +193,7 @@ func (t *turn) enrolAgain(action string, err error) (view.Shell, templ.Component
 	wrong := map[string]string{"code": problem.Of(err).Detail(t.lang)}
 	title := t.say("login.enrol.title")
 	s := view.Shell{Title: title, Path: "/account", NoIndex: true, Errors: fieldErrors(wrong)}
-	return s, view.SecondPage(view.Second{Way: t.way(), Title: title, Lede: t.say("login.enrol.again"), Action: action, Ticket: t.value("ticket"), Code: true, Errors: wrong})
+	return s, view.SecondPage(view.Second{Way: t.way(), Title: title, Lede: t.say("login.enrol.again"), Action: action, Ticket: t.value("ticket"), Code: true, Hint: t.say("login.enrol.hint"), Errors: wrong})
 }
 
 func (t *turn) beginInvited() error {

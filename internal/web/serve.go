@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime/debug"
+	"strings"
 
 	"tandem/internal/people"
 	"tandem/internal/permit"
@@ -87,10 +89,24 @@ func (t *turn) admit(r route) error {
 		return errSignIn
 	case !r.who.admits(t.account.Role):
 		return problem.New(problem.Forbidden, "web.not-for-you")
-	case r.confirmed && !t.session.Fresh(t.Now(), people.StepUp):
-		return errStepUp
+	case r.confirmed:
+		return t.shownLately()
 	}
 	return nil
+}
+
+// shownLately demands that who is signed in has shown lately what their account has to be
+// shown by: both factors, or the password of somebody who applies and has no more.
+func (t *turn) shownLately() error {
+	now := t.Now()
+	if t.session.Fresh(now, people.StepUp) {
+		return nil
+	}
+	f, err := t.Accounts.Factors(t.r.Context(), t.account.ID)
+	if err == nil && (f != people.Factors{Password: true} || now.Sub(t.session.Shown) >= people.StepUp) {
+		err = errStepUp
+	}
+	return err
 }
 
 // What is no failure but a way round: to sign in, or to show both factors again.
@@ -139,5 +155,26 @@ func (t *turn) rescue() {
 	}
 }
 
-// missing is the answer to an address that leads nowhere.
-func (t *turn) missing() error { return problem.New(problem.NotFound, "web.missing") }
+// missing is the answer to an address that leads nowhere, or where nothing is done in
+// this way: a form's address that is opened like a page, as after a reload.
+func (t *turn) missing() error {
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		if t.answers(method, t.r.URL.Path) {
+			return t.otherwise(method)
+		}
+	}
+	return problem.New(problem.NotFound, "web.missing")
+}
+
+// otherwise says that an address answers another method alone.
+func (t *turn) otherwise(method string) error {
+	t.w.Header().Set("Allow", map[string]string{http.MethodGet: "GET, HEAD", http.MethodPost: "POST"}[method])
+	trouble := view.Trouble{Title: t.say("web.method"), Detail: t.say("web.method.what"), Acts: []view.Act{t.homeward()}}
+	return t.showAs(http.StatusMethodNotAllowed, view.Shell{Title: trouble.Title, Path: t.home(), NoIndex: true}, view.ProblemPage(trouble))
+}
+
+// answers reports whether something answers a method at an address.
+func (s *Site) answers(method, address string) bool {
+	_, pattern := s.mux.Handler(&http.Request{Method: method, URL: &url.URL{Path: address}})
+	return strings.HasPrefix(pattern, method+" ")
+}

@@ -3,8 +3,10 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // secure reports whether the pages are reached over https, as they must be anywhere but
@@ -33,20 +35,28 @@ func (t *turn) setCookie(name, value string, until time.Duration) {
 	http.SetCookie(t.w, c)
 }
 
-// backPath is the page to come back to: this one, or the one a form was sent from.
-func (t *turn) backPath() string {
+// page is the page that the reader has before them: this one, or the one whose form was
+// sent, as the browser says. Where it does not say, it is the reader's first.
+func (t *turn) page() string {
 	if t.r.Method == http.MethodGet || t.r.Method == http.MethodHead {
 		return t.path()
 	}
-	return t.r.URL.Path[len("/"+string(t.lang)):]
+	u, err := url.Parse(t.r.Referer())
+	if err != nil || u.Host != t.r.Host {
+		return t.home()
+	}
+	if p, ok := strings.CutPrefix(u.RequestURI(), "/"+string(t.lang)); ok && t.ours(http.MethodGet, p) {
+		return p
+	}
+	return t.home()
 }
 
-// back is the page that a detour named, if it is one of ours: never another site.
-func (t *turn) back(otherwise string) string {
-	path := t.r.FormValue("back")
-	u, err := url.Parse(path)
-	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") {
-		return otherwise
+// ours reports whether a path, below the language, is that of a page of this site, or of
+// a form. Nobody is led anywhere else, whatever a link says.
+func (t *turn) ours(method, address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(address, "/") || strings.ContainsAny(address, "\\\r\n") {
+		return false
 	}
-	return path
+	return path.Clean(u.Path) == u.Path && utf8.ValidString(address) && t.answers(method, "/"+string(t.lang)+u.Path)
 }

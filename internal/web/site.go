@@ -30,7 +30,8 @@ type Site struct {
 	// Status is what the authorities say of their permits now.
 	Status func(context.Context) (casework.Status, error)
 
-	visitors visitors // who has checked permits lately
+	visitors visitors       // who has checked permits lately
+	mux      *http.ServeMux // what Handler serves
 }
 
 // A Demo is what only a demonstration has: accounts that anybody may use, and a clock
@@ -45,6 +46,7 @@ func (s *Site) today() civil.Date { return civil.MomentOf(s.Now()).Date }
 // Handler serves the pages and what they are made of.
 func (s *Site) Handler() http.Handler {
 	mux := http.NewServeMux()
+	s.mux = mux
 	mux.HandleFunc("GET "+view.StaticPrefix+"{name}", asset)
 	mux.HandleFunc("GET /{$}", anyLanguage)
 	for _, old := range []string{"GET /verify", "GET /verify/{code...}", "POST /verify"} {

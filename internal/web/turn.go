@@ -69,9 +69,10 @@ func (t *turn) showAs(status int, s view.Shell, body templ.Component) error {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", string(t.lang))
 	h.Set("Cache-Control", "no-store")
-	h.Set("Vary", view.PartHeader)
+	h.Set("Vary", view.PartHeader+", Accept-Encoding")
+	sent := t.packed(page.Bytes())
 	t.w.WriteHeader(status)
-	_, _ = t.w.Write(page.Bytes()) // who has gone away cannot be told
+	_, _ = t.w.Write(sent) // who has gone away cannot be told
 	return nil
 }
 

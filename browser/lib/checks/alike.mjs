@@ -1,4 +1,4 @@
-// What can only be seen on several pages: each has a title of its own, and in both
+// What can only be seen on several pages: each address has a title of its own, and in both
 // languages a page has the same headings, controls and links.
 
 // shape runs in the page.
@@ -19,7 +19,7 @@ export function alike(shapes) {
 
 function sameTitles(shapes) {
   const groups = group(shapes, (s) => `${s.lang} ${s.title}`);
-  return [...groups.values()].filter((g) => new Set(g.map((s) => s.name)).size > 1)
+  return [...groups.values()].filter((g) => new Set(g.map((s) => s.address)).size > 1)
     .map((g) => ({ check: 'alike', name: g[0].name, at: 'title', what: `“${g[0].title}” is also the title of ${g.slice(1).map((s) => s.name).join(', ')}`, lang: g[0].lang }));
 }
 

@@ -9,6 +9,8 @@ const validator = new HtmlValidate({
     'doctype-style': 'off', // templ writes it in small letters
     'long-title': 'off', // the title says step, page and service; English needs more than 70 characters
     'no-redundant-role': 'off', // Safari needs role="list" where bullets are removed
+    'prefer-native-element': ['error', { exclude: ['list'] }], // the same
+    'tel-non-breaking': 'off', // the links are sentences, not numbers
     'no-trailing-whitespace': 'off', // nobody reads it
   },
 });

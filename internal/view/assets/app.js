@@ -194,6 +194,7 @@ on('change', (e) => {
 // --- passkeys: options from the server, the answer of the device into "credential"
 async function passkey(f) {
   const r = await fetch(f.dataset.options, { method: 'POST', body: answers(f), headers: part('passkey') });
+  if (r.status === 401) return f.submit(); // the answer to the form asks to sign in first
   if (!r.ok) throw new Error(r.status);
   const options = (await r.json()).publicKey;
   const made =
