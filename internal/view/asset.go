@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"path"
 	"strings"
-
 )
 
 //go:embed dist
