@@ -137,21 +137,21 @@ func later(from civil.Moment) civil.Moment { return from.Add(HoldMinutes * time.
 
 func (k Release) decide(d Day, _ World) ([]Event, error) {
 	if p, ok := d.Of(k.Case); ok && p.Held() {
-		return []Event{HoldReleased{k.Case}}, nil
+		return []Event{HoldReleased(k)}, nil
 	}
 	return nil, nil
 }
 
 func (k Cancel) decide(d Day, _ World) ([]Event, error) {
 	if p, ok := d.Of(k.Case); ok && p.Open() {
-		return []Event{BookingCancelled{k.Case, k.Missed}}, nil
+		return []Event{BookingCancelled(k)}, nil
 	}
 	return nil, nil
 }
 
 func (k Attend) decide(d Day, _ World) ([]Event, error) {
 	if p, ok := d.Of(k.Case); ok && p.Open() {
-		return []Event{VisitAttended{k.Case}}, nil
+		return []Event{VisitAttended(k)}, nil
 	}
 	return nil, nil
 }

@@ -8,9 +8,6 @@ import (
 	"tandem/internal/view"
 )
 
-// closing is when a day of an authority ends, for deadlines that are said with an hour.
-const closing = 18 * 60
-
 // myClock says how long it takes: the period that runs now with its days, or where the
 // case stands if none does.
 func (t *turn) myClock(m myCase) view.Clock {
