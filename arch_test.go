@@ -36,7 +36,7 @@ var owners = map[string]struct{ who, why string }{
 	"github.com/tink-crypto":             {"seal", "keys are handled in one place"},
 	"go.yaml.in/yaml":                    {"strict", "YAML is read strictly or not at all"},
 	"github.com/prometheus":              {"app", "metrics are wired, not used"},
-	"net/http":                           {"app web problem", "the doors; problem names status codes only"},
+	"net/http":                           {"app web problem bench", "the doors, and who measures them; problem names status codes only"},
 	"github.com/cedar-policy":            {"access", "who may do what is asked in one place"},
 	"cel.dev/cel-go":                     {"rules", "conditions are compiled, limited and explained in one place"},
 	"github.com/gabriel-vasile/mimetype": {"scan", "what a file is, is decided in one place"},

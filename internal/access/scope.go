@@ -115,6 +115,19 @@ func (s Scope) Parts(c Columns, first int) []Part {
 	return out
 }
 
+// Only is the scope by those of its Parts alone that are kept, in their order: for a
+// caller who knows that there is no case by the others.
+func (s Scope) Only(kept []bool) Scope {
+	var seats []seat
+	for i, k := range s.seats {
+		if kept[i] {
+			seats = append(seats, k)
+		}
+	}
+	s.seats = seats
+	return s
+}
+
 func (k seat) part(c Columns, n int) Part {
 	column := k.column(c)
 	if strings.Contains(column, "%") {

@@ -13,6 +13,7 @@ import (
 	"tandem/internal/dossier"
 	"tandem/internal/permit"
 	"tandem/internal/rules"
+	"tandem/internal/scan/specimen"
 )
 
 // city is whose procedure is played: accepted online, originals compared when
@@ -30,21 +31,28 @@ type play struct {
 	cases *casework.Service
 	form  dossier.Version
 	pack  *rules.Pack
+	party party
+	scans bool // papers are scans, for who looks at them; else digests alone
 }
 
-func newPlay(cases *casework.Service) (play, error) {
+// A party is who applies, and who does it for the employer.
+type party struct{ applicant, handler permit.PersonID }
+
+func newPlay(cases *casework.Service) (play, error) { return newPlayIn(cases, city) }
+
+func newPlayIn(cases *casework.Service, city string) (play, error) {
 	form, faults := dossier.Read("dossier.yaml", dossierFile, begin.Date)
 	if err := faults.Err(); err != nil {
 		return play{}, err
 	}
 	pack, err := cases.Packs.ByCity(city, begin.Date)
-	return play{cases, form, pack}, err
+	return play{cases: cases, form: form, pack: pack, party: party{applicant, "handler"}}, err
 }
 
 const applicant permit.PersonID = "applicant"
 
 func (p play) handler() permit.Actor {
-	return permit.Actor{ID: "handler", Role: permit.HandlerRole, Employer: p.form.Form.Employer.CreditCode}
+	return permit.Actor{ID: p.party.handler, Role: permit.HandlerRole, Employer: p.form.Form.Employer.CreditCode}
 }
 
 // officer holds one post at an office; neighbouring posts are different people.
@@ -95,13 +103,23 @@ func (p play) life(ctx context.Context, id permit.CaseID) life {
 }
 
 func (s *scene) toAcceptance() {
+	s.toFiling()
+	s.file()
+	s.accept()
+}
+
+func (s *scene) toFiling() {
 	s.open()
 	s.command(func() (permit.Case, error) { return s.cases.SaveDossier(s.ctx, s.handler(), s.id, s.form) })
 	for _, m := range s.now.Materials {
 		if m.Share == "" {
-			s.do(s.handler(), s.paper(m))
+			s.bring(m)
 		}
 	}
+}
+
+// file hands in, and the registers answer.
+func (s *scene) file() {
 	s.do(s.handler(), permit.File{})
 	for _, m := range s.now.Materials {
 		if m.Share != "" {
@@ -109,19 +127,32 @@ func (s *scene) toAcceptance() {
 			s.do(register, permit.AskRegister{Material: m.Code, Register: m.Share, Found: true, Digest: s.digest()})
 		}
 	}
-	s.do(s.window(permit.PostAccept), permit.Accept{})
 }
 
+func (s *scene) accept() { s.do(s.window(permit.PostAccept), permit.Accept{}) }
+
 func (s *scene) toTheEnd() {
+	s.examine()
+	s.approve()
+	s.do(s.window(permit.PostIssue), permit.Make{})
+	s.handOut()
+}
+
+func (s *scene) examine() {
 	seen := s.now.Digest()
 	for _, t := range s.now.Tracks {
 		s.do(officer(t.Authority, permit.PostExamine), permit.Examine{Track: t.ID, Grant: true, Digest: seen})
 		s.do(officer(t.Authority, permit.PostReview), permit.Review{Track: t.ID, Agree: true, Digest: seen})
 	}
+}
+
+func (s *scene) approve() {
 	for _, t := range s.now.Tracks {
-		s.do(officer(t.Authority, permit.PostDecide), permit.Approve{Track: t.ID, Digest: seen})
+		s.do(officer(t.Authority, permit.PostDecide), permit.Approve{Track: t.ID, Digest: s.now.Digest()})
 	}
-	s.do(s.window(permit.PostIssue), permit.Make{})
+}
+
+func (s *scene) handOut() {
 	s.do(s.window(permit.PostHandOut), permit.Compare{Results: s.comparisons(), Passport: true})
 	s.do(s.window(permit.PostHandOut), permit.HandOut{Identity: true})
 	if s.err == nil && s.now.Outcome != permit.OutIssued {
@@ -131,7 +162,7 @@ func (s *scene) toTheEnd() {
 
 func (s *scene) open() {
 	a := s.handler()
-	cmd := permit.Open{City: city, Applicant: applicant, Handler: a.ID, Employer: a.Employer, Tracks: casework.Wanted(s.form)}
+	cmd := permit.Open{City: s.pack.City, Applicant: s.party.applicant, Handler: a.ID, Employer: a.Employer, Tracks: casework.Wanted(s.form)}
 	s.command(func() (permit.Case, error) { return s.cases.Open(s.ctx, a, s.id, cmd) })
 }
 
@@ -149,6 +180,17 @@ func (s *scene) command(run func() (permit.Case, error)) {
 	s.err = s.step(func() (err error) {
 		s.now, err = run()
 		return err
+	})
+}
+
+// bring attaches a scan, or says that there is one.
+func (s *scene) bring(m permit.Material) {
+	if !s.scans {
+		s.do(s.handler(), s.paper(m))
+		return
+	}
+	s.command(func() (permit.Case, error) {
+		return s.cases.Attach(s.ctx, s.handler(), s.id, m.Code, "", string(m.Code)+".pdf", specimen.PDF(string(m.Code), []string{string(s.id)}))
 	})
 }
 

@@ -87,6 +87,8 @@ func (r renaming) one(arg any) any {
 		}
 	case int:
 		return int64(a)
+	case bool:
+		return map[bool]int64{true: 1}[a]
 	}
 	return arg
 }

@@ -2,7 +2,8 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
+	"maps"
+	"strconv"
 	"strings"
 
 	"tandem/internal/access"
@@ -12,10 +13,8 @@ import (
 )
 
 const (
-	mineOfApplicant = `SELECT s.state FROM worklist AS w JOIN snapshot AS s ON s.aggregate = $1 AND s.id = w.case_id
-WHERE w.applicant = $2 AND w.case_id > $3 ORDER BY w.case_id LIMIT $4`
-	mineOfEmployer = `SELECT s.state FROM worklist AS w JOIN snapshot AS s ON s.aggregate = $1 AND s.id = w.case_id
-WHERE w.employer = $2 AND w.case_id > $3 ORDER BY w.case_id LIMIT $4`
+	mineOfApplicant = `SELECT case_id FROM worklist WHERE applicant = $1 AND case_id > $2 ORDER BY case_id LIMIT $3`
+	mineOfEmployer  = `SELECT case_id FROM worklist WHERE employer = $1 AND case_id > $2 ORDER BY case_id LIMIT $3`
 )
 
 // Mine lists the cases of an applicant, or of the employer of a handler, by number, from
@@ -28,16 +27,22 @@ func (s *Service) Mine(ctx context.Context, actor permit.Actor, after permit.Cas
 	if whose == "" {
 		return nil, nil
 	}
+	var ids []string
 	err = db.ForEach(ctx, s.DB, query, func(row db.Row) error {
-		var state []byte
-		var c permit.Case
-		if err := row.Scan(&state); err != nil {
-			return err
-		}
-		err := json.Unmarshal(state, &c)
-		list = append(list, c)
+		var id string
+		err := row.Scan(&id)
+		ids = append(ids, id)
 		return err
-	}, Aggregate.Name, whose, string(after), limit)
+	}, whose, string(after), limit)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	cases, err := s.Log.Several(ctx, ids)
+	for _, id := range ids {
+		if c, ok := cases[id]; ok {
+			list = append(list, c)
+		}
+	}
 	return list, unavailable(err)
 }
 
@@ -45,26 +50,78 @@ func (s *Service) Mine(ctx context.Context, actor permit.Actor, after permit.Cas
 // for a list that the party is shown; "" where nothing is stated yet. Every showing is on
 // record.
 func (s *Service) TypedNames(ctx context.Context, actor permit.Actor, list []permit.Case) (map[permit.CaseID]string, error) {
-	out := map[permit.CaseID]string{}
+	out, views := map[permit.CaseID]string{}, map[permit.CaseID]viewed{}
 	var notes db.Batch
 	for _, c := range list {
 		view, err := s.mayRead(ctx, actor, c, access.ReadForm)
 		if err != nil {
 			return nil, err
 		}
-		if c.Phase == permit.Destroyed {
-			continue
+		if c.Phase != permit.Destroyed {
+			out[c.ID], views[c.ID] = "", viewed{c.Dossier.Version, view}
+			notes = append(notes, journal.Note{At: s.Now(), Actor: string(actor.ID), Aggregate: Aggregate.Name, ID: string(c.ID), Act: "read name", Outcome: "shown"}.Stmt())
 		}
-		d, err := s.draft(ctx, c)
-		if err != nil {
-			return nil, err
-		}
-		d = d.seen(view)
-		out[c.ID] = strings.TrimSpace(d.Answers["applicant.surname"].Value + " " + d.Answers["applicant.given"].Value)
-		notes = append(notes, journal.Note{At: s.Now(), Actor: string(actor.ID), Aggregate: Aggregate.Name, ID: string(c.ID), Act: "read name", Outcome: "shown"}.Stmt())
 	}
 	if len(notes) == 0 {
 		return out, nil
 	}
+	if err := s.nameDrafts(ctx, list, views, out); err != nil {
+		return nil, err
+	}
+	if err := s.nameForms(ctx, views, out); err != nil {
+		return nil, err
+	}
 	return out, unavailable(s.DB.Apply(ctx, notes))
 }
+
+// nameDrafts names the few cases in whose forms something waits to be handed in, and takes
+// them off the others.
+func (s *Service) nameDrafts(ctx context.Context, list []permit.Case, views map[permit.CaseID]viewed, out map[permit.CaseID]string) error {
+	typed, err := s.typedAmong(ctx, views)
+	for _, c := range list {
+		if err != nil {
+			return err
+		}
+		if typed[c.ID] {
+			var d Draft
+			d, err = s.draft(ctx, c)
+			d = d.seen(views[c.ID].view)
+			out[c.ID] = fullName(d.Answers["applicant.surname"].Value, d.Answers["applicant.given"].Value)
+			delete(views, c.ID)
+		}
+	}
+	return err
+}
+
+func (s *Service) typedAmong(ctx context.Context, cases map[permit.CaseID]viewed) (map[permit.CaseID]bool, error) {
+	var places []string
+	var args []any
+	for id := range cases {
+		args = append(args, string(id))
+		places = append(places, "$"+strconv.Itoa(len(args)))
+	}
+	out := map[permit.CaseID]bool{}
+	err := db.ForEach(ctx, s.DB, `SELECT case_id FROM typed WHERE sealed IS NOT NULL AND case_id IN (`+strings.Join(places, ", ")+`)`, func(row db.Row) error {
+		var id string
+		err := row.Scan(&id)
+		out[permit.CaseID(id)] = true
+		return err
+	}, args...)
+	return out, unavailable(err)
+}
+
+// nameForms names the others by the forms that count, all read at once.
+func (s *Service) nameForms(ctx context.Context, views map[permit.CaseID]viewed, out map[permit.CaseID]string) error {
+	maps.DeleteFunc(views, func(_ permit.CaseID, v viewed) bool { return v.version == 0 })
+	if len(views) == 0 {
+		return nil
+	}
+	forms, err := s.currentForms(ctx, views)
+	for id, f := range forms {
+		f = views[id].view.Form(f)
+		out[id] = fullName(f.Applicant.Surname, f.Applicant.Given)
+	}
+	return err
+}
+
+func fullName(surname, given string) string { return strings.TrimSpace(surname + " " + given) }

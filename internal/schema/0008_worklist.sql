@@ -33,7 +33,6 @@ CREATE TABLE worklist (
 	way           {{.Key}} NOT NULL, -- of collection
 	closed        {{.Key}} NOT NULL
 ){{.Roomy}};
-CREATE INDEX worklist_all ON worklist (state, rank, case_id);
 CREATE INDEX worklist_window ON worklist (window_id, state, rank, case_id);
 CREATE INDEX worklist_work ON worklist (work_id, state, rank, case_id);
 CREATE INDEX worklist_residence ON worklist (residence_id, state, rank, case_id);
@@ -59,7 +58,7 @@ CREATE TABLE worklist_track (
 	rank     {{.Key}} NOT NULL, -- of the case while a post is wanted, else ''
 	PRIMARY KEY (case_id, track)
 ){{.Roomy}};
-CREATE INDEX worklist_track_wanted ON worklist_track (office, post, rank, case_id);
+CREATE INDEX worklist_track_wanted ON worklist_track (office, rank, case_id, post) WHERE post <> '';
 
 -- The members of the expert group that a case has.
 CREATE TABLE worklist_expert (

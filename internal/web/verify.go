@@ -53,13 +53,13 @@ func (t *turn) verifyCode() error {
 
 func (t *turn) verifyForm() error { return t.showVerified(t.verify(t.postedPermit)) }
 
-// checkTime is how long every check takes at least: as the time tells whether there is
+// CheckTime is how long every check takes at least: as the time tells whether there is
 // a file to look at, it tells nothing.
-const checkTime = 250 * time.Millisecond
+const CheckTime = 250 * time.Millisecond
 
 // verify answers a check, unless too many have come from the same address.
 func (t *turn) verify(read func() (credential.Shown, error)) verified {
-	least := time.NewTimer(checkTime)
+	least := time.NewTimer(CheckTime)
 	defer least.Stop()
 	if d := t.visitors.wait(household(t.r)); d > 0 {
 		seconds := int(math.Ceil(d.Seconds()))

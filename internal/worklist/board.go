@@ -48,12 +48,16 @@ type group struct {
 
 // Board counts the open cases in the scope on a day.
 func (l List) Board(ctx context.Context, scope access.Scope, today civil.Date) (Board, error) {
+	scope, err := l.narrowed(ctx, scope)
+	if err != nil {
+		return Board{}, err
+	}
 	var groups []group
 	sql, args := boardSQL(scope, On(today, l.Calendar))
 	if sql == "" {
 		return Board{}, nil
 	}
-	err := db.ForEach(ctx, l.DB, sql, func(row db.Row) error {
+	err = db.ForEach(ctx, l.DB, sql, func(row db.Row) error {
 		var g group
 		var lamp, age string
 		err := row.Scan(&g.station, &g.work, &g.works, &g.residence, &g.resides, &lamp, &age, &g.n)

@@ -2,7 +2,8 @@ package worklist
 
 // The statements behind pages, numbers and the board, for their plans.
 var (
-	PageSQL  = pageSQL
-	CountSQL = countSQL
-	BoardSQL = boardSQL
+	PageSQL   = pageSQL
+	CountSQL  = countSQL
+	CountsSQL = countsSQL
+	BoardSQL  = boardSQL
 )

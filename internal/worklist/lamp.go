@@ -122,17 +122,20 @@ func (d Day) Age(r Row) Age {
 
 // lampSQL is Lamp as an expression over table c. Dates and numbers in it are our own.
 func (d Day) lampSQL() string {
-	var fifths []string
-	for n := range maxFifth + 1 {
-		fifths = append(fifths, fmt.Sprintf("c.fifth = %d AND %s", n, d.withinSQL(n)))
+	fifths := make([]string, maxFifth+1)
+	for n := range fifths {
+		fifths[n] = fmt.Sprintf("WHEN %d THEN %s", n, d.untilSQL(n))
 	}
 	return fmt.Sprintf(`CASE WHEN c.state <> 'open' THEN '' WHEN c.legal <> '' AND c.legal < '%[1]s' THEN 'violation' WHEN c.paused = 1 THEN 'paused'
-WHEN c.due = '' THEN '' WHEN c.due < '%[1]s' THEN 'red' WHEN %s THEN 'yellow' WHEN %s THEN 'reminder' ELSE 'green' END`,
-		d.today, strings.Join(fifths, " OR "), d.withinSQL(1))
+WHEN c.due = '' THEN '' WHEN c.due < '%[1]s' THEN 'red' WHEN c.due <= CASE c.fifth %s END THEN 'yellow' WHEN %s THEN 'reminder' ELSE 'green' END`,
+		d.today, strings.Join(fifths, " "), d.withinSQL(1))
 }
 
-func (d Day) withinSQL(n int) string {
-	return fmt.Sprintf("c.due <= CASE WHEN c.unit = '%s' THEN '%s' ELSE '%s' END", civil.Working, d.until[civil.Working][n], d.until[civil.Days][n])
+func (d Day) withinSQL(n int) string { return "c.due <= " + d.untilSQL(n) }
+
+// untilSQL is the last date to which at most n days are left.
+func (d Day) untilSQL(n int) string {
+	return fmt.Sprintf("CASE WHEN c.unit = '%s' THEN '%s' ELSE '%s' END", civil.Working, d.until[civil.Working][n], d.until[civil.Days][n])
 }
 
 // ageSQL is Age likewise.

@@ -38,6 +38,10 @@ func (l List) Page(ctx context.Context, scope access.Scope, q Query, today civil
 		return Page{}, err
 	}
 	d := On(today, l.Calendar)
+	scope, err := l.narrowed(ctx, scope)
+	if err != nil {
+		return Page{}, err
+	}
 	rows, ranks, err := l.rows(ctx, scope, q, d)
 	if err != nil {
 		return Page{}, fmt.Errorf("list cases: %w", err)
@@ -109,79 +113,4 @@ func (l List) addTracks(ctx context.Context, cases []Listed) error {
 
 func kindOrder(t Track) int {
 	return slices.Index([]permit.Kind{permit.Work, permit.Residence}, t.Kind)
-}
-
-// A Count is how many cases there are, counted up to a bound.
-type Count struct {
-	N    int
-	More bool // there are more than N
-}
-
-// maxCount is how far is counted for the rail of a page: "999+".
-const maxCount = 999
-
-// Counts counts every queue for the rail of a page: those of open cases in one look.
-func (l List) Counts(ctx context.Context, scope access.Scope, today civil.Date) (map[Queue]Count, error) {
-	out := map[Queue]Count{}
-	if sql, args := openSQL(scope, On(today, l.Calendar)); sql != "" {
-		var open, paused, awaiting, ending int
-		if err := l.DB.QueryRow(ctx, sql, args...).Scan(&open, &paused, &awaiting, &ending); err != nil {
-			return nil, fmt.Errorf("count open cases: %w", err)
-		}
-		out = map[Queue]Count{Opened: bounded(open), Standing: bounded(paused), Awaiting: bounded(awaiting), Today: bounded(ending)}
-	}
-	for _, name := range []Queue{All, Mine, Second, Ended} {
-		n, err := l.Count(ctx, scope, Query{Queue: name}, today)
-		if err != nil {
-			return nil, err
-		}
-		out[name] = n
-	}
-	return out, nil
-}
-
-func bounded(n int) Count { return Count{N: min(n, maxCount), More: n > maxCount} }
-
-// openSQL counts the open cases, and of them those of three queues.
-func openSQL(scope access.Scope, d Day) (string, []any) {
-	where, args := openIn(scope)
-	if where == "" {
-		return "", nil
-	}
-	return "SELECT count(*), coalesce(sum(paused), 0), coalesce(sum(awaits), 0), coalesce(sum(CASE WHEN rank = '" + d.today.String() +
-		"' AND paused = 0 THEN 1 ELSE 0 END), 0) FROM worklist AS c WHERE " + where, args
-}
-
-// openIn is the condition that a case is open and in the scope, so said that each way of
-// seeing it can use its index; "" for nothing.
-func openIn(scope access.Scope) (string, []any) {
-	var parts []string
-	var args []any
-	for _, p := range scope.Parts(names, 1) {
-		parts, args = append(parts, "(c.state = 'open' AND "+p.SQL+")"), append(args, p.Args...)
-	}
-	return strings.Join(parts, " OR "), args
-}
-
-// Count counts the cases that q asks for, whatever its page.
-func (l List) Count(ctx context.Context, scope access.Scope, q Query, today civil.Date) (Count, error) {
-	sql, args := countSQL(scope, q, On(today, l.Calendar))
-	if sql == "" {
-		return Count{}, nil
-	}
-	var n int
-	if err := l.DB.QueryRow(ctx, sql, args...).Scan(&n); err != nil {
-		return Count{}, fmt.Errorf("count cases: %w", err)
-	}
-	return bounded(n), nil
-}
-
-func countSQL(scope access.Scope, q Query, d Day) (string, []any) {
-	var s statement
-	q.After = Cursor{}
-	keys := q.keys(&s, scope, d, maxCount+1)
-	if keys == "" {
-		return "", nil
-	}
-	return "SELECT count(*) FROM (" + keys + ") AS k", s.args
 }

@@ -54,6 +54,8 @@ func TestNothingIsReadWhole(t *testing.T) {
 			}
 			sql, args := worklist.PageSQL(scope, worklist.Query{Number: "HK-0001", Limit: 50}, day)
 			indexed(t, d, string(who.ID)+" number", sql, args)
+			sql, args = worklist.CountsSQL(scope, day)
+			indexed(t, d, string(who.ID)+" counts", sql, args)
 			sql, args = worklist.BoardSQL(scope, day)
 			indexed(t, d, string(who.ID)+" board", sql, args)
 		}

@@ -80,59 +80,83 @@ func (q Query) check() error {
 }
 
 // keys selects rank and number of the cases, in order, at most limit. It is one search of
-// one index for each way in which the person comes to see cases.
+// one index for each way in which the person comes to see cases, and none twice.
 func (q Query) keys(s *statement, scope access.Scope, d Day, limit int) string {
-	var arms []string
+	arms := q.arms(s, scope, d)
+	for i, a := range arms {
+		arms[i] = a + " LIMIT " + strconv.Itoa(limit)
+	}
+	if len(arms) < 2 {
+		return strings.Join(arms, "")
+	}
+	for i, a := range arms {
+		arms[i] = "SELECT * FROM (" + a + ") AS a" + strconv.Itoa(i)
+	}
+	return strings.Join(arms, " UNION ") + " ORDER BY " + q.order("rank", "case_id") + " LIMIT " + strconv.Itoa(limit)
+}
+
+// arms are the searches.
+func (q Query) arms(s *statement, scope access.Scope, d Day) (out []string) {
+	if q.waiting() && len(q.posts(scope.Actor())) == 0 {
+		return nil
+	}
 	parts := q.parts(scope, len(s.args)+1)
 	for _, p := range parts {
 		s.args = append(s.args, p.Args...)
 	}
+	from := q.source(s, scope.Actor())
 	for _, p := range parts {
-		for _, from := range q.sources(s, scope) {
-			where := append([]string{p.SQL}, from.where...)
-			where = append(append(where, q.filters(s, d)...), q.behind(s, from.rank)...)
-			arms = append(arms, "SELECT * FROM (SELECT "+from.rank+" AS rank, c.case_id AS case_id FROM "+from.table+" WHERE "+strings.Join(where, " AND ")+
-				" ORDER BY "+q.order(from.rank, from.id)+" LIMIT "+strconv.Itoa(limit)+") AS a"+strconv.Itoa(len(arms)))
-		}
+		where := slices.Concat([]string{p.SQL}, from.where, q.filters(s, d), q.behind(s, from.rank))
+		out = append(out, "SELECT "+from.once+from.rank+" AS rank, "+from.id+" AS case_id FROM "+from.table+" WHERE "+strings.Join(where, " AND ")+
+			" ORDER BY "+q.order(from.rank, from.id))
 	}
-	if len(arms) == 0 {
-		return ""
-	}
-	return strings.Join(arms, " UNION ") + " ORDER BY " + q.order("rank", "case_id") + " LIMIT " + strconv.Itoa(limit)
+	return out
 }
 
 // parts are the ways in which the person comes to see cases. What waits for them is found
 // by post, and their scope is one condition more.
 func (q Query) parts(scope access.Scope, first int) []access.Part {
-	if q.Queue != Mine && q.Queue != Second || scope.Nothing() {
+	if !q.waiting() || scope.Nothing() {
 		return scope.Parts(names, first)
 	}
 	sql, args := scope.Where(names, first)
 	return []access.Part{{SQL: sql, Args: args}}
 }
 
+// waiting reports whether the queue is of what waits for the person.
+func (q Query) waiting() bool { return q.Queue == Mine || q.Queue == Second }
+
 // A source is where cases are looked for.
 type source struct {
 	table, rank, id string
+	once            string // DISTINCT where a case is found at two tracks
 	where           []string
 }
 
-// sources are one table, or for what waits for the person one search a post.
-func (q Query) sources(s *statement, scope access.Scope) []source {
-	if q.Queue != Mine && q.Queue != Second {
-		return []source{{"worklist AS c", "c.rank", "c.case_id", q.states()}}
+// source is the table of cases, or for what waits for the person that of tracks.
+func (q Query) source(s *statement, a permit.Actor) source {
+	if !q.waiting() {
+		return source{"worklist AS c", "c.rank", "c.case_id", "", q.states()}
 	}
-	var out []source
-	a := scope.Actor()
+	office := s.arg(string(a.Office))
+	var posts []string
+	for _, post := range q.posts(a) {
+		posts = append(posts, s.arg(string(post)))
+	}
+	return source{"worklist_track AS t JOIN worklist AS c ON c.case_id = t.case_id", "t.rank", "t.case_id", "DISTINCT ", []string{
+		"t.post <> ''", "t.office = " + office, "t.post IN (" + strings.Join(posts, ", ") + ")", "replace(t.near, " + s.arg(spell(a.ID)) + ", '') = t.near"}}
+}
+
+// posts are those of an officer that the queue is about.
+func (q Query) posts(a permit.Actor) []permit.Post {
+	if a.Role != permit.Officer {
+		return nil
+	}
 	held := slices.Compact(slices.Sorted(slices.Values(a.Posts)))
-	for _, post := range held {
-		if a.Role != permit.Officer || q.Queue == Second && post != permit.PostReview {
-			continue
-		}
-		out = append(out, source{"worklist_track AS t JOIN worklist AS c ON c.case_id = t.case_id", "t.rank", "t.case_id", []string{
-			"t.office = " + s.arg(string(a.Office)), "t.post = " + s.arg(string(post)), "replace(t.near, " + s.arg(spell(a.ID)) + ", '') = t.near"}})
+	if q.Queue == Second {
+		held = slices.DeleteFunc(held, func(p permit.Post) bool { return p != permit.PostReview })
 	}
-	return out
+	return held
 }
 
 func (q Query) states() []string {
