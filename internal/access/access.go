@@ -64,6 +64,7 @@ type Subject struct {
 	Supervisor  permit.OfficeID
 	Government  []permit.OfficeID
 	Experts     []permit.PersonID
+	Unfiled     bool // still the party's own
 }
 
 // Circumstances are the post and office that an act belongs to, and whether the person

@@ -20,7 +20,8 @@ type View struct {
 // right to read the form; then the applicant and the machine everything, a handler the
 // employer's part, an office what it decides in this case, the window what is needed for
 // either permit, because it accepts for both (Licence Law art. 26), an expert what is
-// needed for the work permit.
+// needed for the work permit. Of what was not handed in the authorities see nothing: they
+// have no duty yet for which they would need it (PIPL art. 34).
 func (p *Policies) View(a permit.Actor, s Subject) View {
 	switch {
 	case !p.Ask(a, ReadForm, s, Circumstances{}).Allowed:
@@ -29,6 +30,8 @@ func (p *Policies) View(a permit.Actor, s Subject) View {
 		return View{whole: true}
 	case a.Role == permit.HandlerRole:
 		return View{readers: []dossier.Reader{dossier.ForEmployer}}
+	case s.Unfiled:
+		return View{}
 	case a.Role == permit.Expert:
 		return View{readers: []dossier.Reader{dossier.ForWork}}
 	case a.Office == s.Window:

@@ -80,3 +80,18 @@ func TestViewOfPapers(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingBeforeItIsHandedIn: a draft is the party's own.
+func TestNothingBeforeItIsHandedIn(t *testing.T) {
+	p, draft := load(t), decided()
+	draft.Unfiled = true
+	party := []permit.Role{permit.Applicant, permit.HandlerRole, permit.System}
+	for _, k := range who {
+		if v := p.View(k.Actor, draft); v.Sees() && !slices.Contains(party, k.Role) {
+			t.Errorf("%s sees %s of a draft", k.name, v)
+		}
+	}
+	if v := p.View(permit.Actor{ID: "applicant", Role: permit.Applicant}, draft); !v.Whole() {
+		t.Error("the applicant does not see their draft")
+	}
+}

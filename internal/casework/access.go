@@ -15,7 +15,7 @@ import (
 // subject is what the policies of access may ask about a case.
 func subject(c permit.Case, pack *rules.Pack) access.Subject {
 	p := &pack.Profile
-	s := access.Subject{ID: c.ID, Applicant: c.Applicant, Handler: c.Handler, Employer: c.Employer, Window: p.Window, Supervisor: p.Supervisor}
+	s := access.Subject{ID: c.ID, Applicant: c.Applicant, Handler: c.Handler, Employer: c.Employer, Window: p.Window, Supervisor: p.Supervisor, Unfiled: c.Filed.IsZero()}
 	for _, office := range p.Authorities {
 		s.Authorities = append(s.Authorities, office)
 	}

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"tandem/internal/access"
@@ -90,6 +91,7 @@ func (s *Service) fillDesk(ctx context.Context, actor permit.Actor, d *Desk) (er
 		if d.Documents, err = s.Documents(ctx, d.ID); err != nil {
 			return err
 		}
+		d.Documents = slices.DeleteFunc(d.Documents, func(x Document) bool { return !official(d.Case, x.Name, actor, d.View) })
 	}
 	if may(access.ReadLog) {
 		d.History, err = s.Log.List(ctx, string(d.ID))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"tandem/internal/access"
@@ -102,8 +103,12 @@ func (s *Service) Document(ctx context.Context, actor permit.Actor, id permit.Ca
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.mayRead(ctx, actor, c, access.ReadDocument); err != nil {
+	view, err := s.mayRead(ctx, actor, c, access.ReadDocument)
+	if err != nil {
 		return nil, err
+	}
+	if !official(c, name, actor, view) {
+		return nil, s.unread(ctx, actor, id, access.ReadDocument, problem.New(problem.Forbidden, "access.none", string(access.ReadDocument)))
 	}
 	d, err := scanDocument(s.DB.QueryRow(ctx, selectDocument, string(id), name))
 	if errors.Is(err, db.ErrNoRows) {
@@ -120,6 +125,26 @@ func (s *Service) Document(ctx context.Context, actor permit.Actor, id permit.Ca
 		return nil, err
 	}
 	return s.openDocument(ctx, id, key, d)
+}
+
+// official reports whether somebody of an office may see an official paper among those of
+// the case: what was written about a permit is for who decides on it and for whom it is
+// addressed to. The work permit itself is shown to all, as residence rests on it
+// (Regulation art. 16).
+func official(c permit.Case, name string, actor permit.Actor, view access.View) bool {
+	track := permit.TrackID("")
+	for _, prefix := range []string{permitDocument(""), "cancellation-"} {
+		if id, ok := strings.CutPrefix(name, prefix); ok && id != string(permit.Work) {
+			track = permit.TrackID(id)
+		}
+	}
+	for _, n := range c.Notices {
+		if name == "letter-"+strconv.Itoa(n.N) && n.To != string(actor.Office) {
+			track = n.Track
+		}
+	}
+	k, about := c.Track(track)
+	return !about || actor.Role == permit.HandlerRole || view.Kind(k.Kind)
 }
 
 // openDocument reads a document, which must be the one whose digest is stored.

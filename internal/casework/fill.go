@@ -105,7 +105,7 @@ func (s *Service) fillOnce(ctx context.Context, actor permit.Actor, c permit.Cas
 	if len(add) == 0 {
 		return d.seen(view), nil
 	}
-	next, _ := d.with(values, actor.Role)
+	next, _ := d.anew(values, actor.Role)
 	next.N = d.N + 1
 	for path, a := range add {
 		next.Answers[path] = Answer{Value: a.Value, N: next.N, By: actor.Role, From: a.From}

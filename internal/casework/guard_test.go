@@ -48,6 +48,7 @@ var leaveOut = map[string]string{
 	"Mine":       "lists by the scope of who asks",
 	"Names":      "names by the view of each case",
 	"Offers":     "offers by access, act by act",
+	"Standings":  "leaves out each case that the actor may not read",
 	"ToMake":     "lists what the actor may make",
 	"TypedNames": "asks for each case of the list; without one there is nothing",
 }

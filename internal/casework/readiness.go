@@ -88,29 +88,50 @@ func Signs(r permit.Role) []string {
 	return []string{"pledges.truth", "pledges.noCriminalRecord", "pledges.dataNotice", "pledges.signedAt"}
 }
 
-// Keep is Type for a page of questions. Who changes an answer after signing has to sign
-// again: a signature stands for the answers that were there.
+// signs reports whether somebody signs: they have seen the draft that is there, or it
+// would not be what they sign.
+func signs(typed dossier.Answers) bool {
+	for _, path := range slices.Concat(Signs(permit.Applicant), Signs(permit.HandlerRole)) {
+		if typed[path] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Keep is Type for a page of questions. What is changed after somebody signed has to be
+// signed again: a signature stands for the answers that were there.
 func (s *Service) Keep(ctx context.Context, actor permit.Actor, id permit.CaseID, seen int, typed dossier.Answers) (Draft, []Clash, error) {
-	c, err := s.Case(ctx, id)
-	if err != nil {
-		return Draft{}, nil, err
-	}
-	if _, err := s.mayType(ctx, actor, c, typed); err != nil {
-		return Draft{}, nil, err
-	}
-	d, err := s.draft(ctx, c)
-	if err != nil {
-		return d, nil, err
-	}
-	if _, changed := d.with(typed, actor.Role); changed {
-		typed = maps.Clone(typed)
-		for _, path := range Signs(actor.Role) {
-			if d.Answers[path].Value != "" {
-				typed[path] = ""
+	return s.typing(ctx, actor, id, seen, typed, Draft.anew)
+}
+
+// anew is with, without the signatures that stood for what is changed.
+func (d Draft) anew(typed dossier.Answers, by permit.Role) (Draft, bool) {
+	next, changed := d.with(typed, by)
+	for _, signer := range []permit.Role{permit.Applicant, permit.HandlerRole} {
+		for _, path := range Signs(signer) {
+			if d.Answers[path].Value != "" && d.changes(typed, signer) {
+				next.Answers[path] = Answer{N: next.N, By: by}
 			}
 		}
 	}
-	return s.Type(ctx, actor, id, seen, typed)
+	return next, changed
+}
+
+// changes reports whether what is typed is another than what a side has signed: the
+// applicant what they state, the employer what it states and is shown.
+func (d Draft) changes(typed dossier.Answers, signer permit.Role) bool {
+	for path, value := range typed {
+		q, ok := dossier.QuestionAt(path)
+		covers := q.By == dossier.ByApplicant
+		if signer == permit.HandlerRole {
+			covers = q.By == dossier.ByEmployer || q.Employer
+		}
+		if ok && covers && q.Section() != "pledges" && d.Answers[path].Value != value {
+			return true
+		}
+	}
+	return false
 }
 
 // Submit saves the draft as the form that counts and hands the application in, or answers

@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tandem/internal/access"
 	"tandem/internal/civil"
@@ -132,12 +134,19 @@ func typedPlace(id permit.CaseID, n int) seal.Place {
 // are returned; who has looked at them may send the same again as of the newer draft.
 // An empty value takes an answer away. What is not the actor's part is refused.
 func (s *Service) Type(ctx context.Context, actor permit.Actor, id permit.CaseID, seen int, typed dossier.Answers) (Draft, []Clash, error) {
+	return s.typing(ctx, actor, id, seen, typed, Draft.with)
+}
+
+// A change makes the next draft of one, and reports whether it is another.
+type change func(Draft, dossier.Answers, permit.Role) (Draft, bool)
+
+func (s *Service) typing(ctx context.Context, actor permit.Actor, id permit.CaseID, seen int, typed dossier.Answers, do change) (Draft, []Clash, error) {
 	for range attempts {
 		c, err := s.Case(ctx, id)
 		if err != nil {
 			return Draft{}, nil, err
 		}
-		d, clashes, err := s.typeOnce(ctx, actor, c, seen, typed)
+		d, clashes, err := s.typeOnce(ctx, actor, c, seen, typed, do)
 		if !db.Lost(err) {
 			return d, clashes, err
 		}
@@ -145,7 +154,7 @@ func (s *Service) Type(ctx context.Context, actor permit.Actor, id permit.CaseID
 	return Draft{}, nil, problem.New(problem.Conflict, "casework.busy", id)
 }
 
-func (s *Service) typeOnce(ctx context.Context, actor permit.Actor, c permit.Case, seen int, typed dossier.Answers) (Draft, []Clash, error) {
+func (s *Service) typeOnce(ctx context.Context, actor permit.Actor, c permit.Case, seen int, typed dossier.Answers, do change) (Draft, []Clash, error) {
 	view, err := s.mayType(ctx, actor, c, typed)
 	if err != nil {
 		return Draft{}, nil, err
@@ -157,7 +166,10 @@ func (s *Service) typeOnce(ctx context.Context, actor permit.Actor, c permit.Cas
 	if clashes := d.clashes(seen, typed); len(clashes) > 0 {
 		return d.seen(view), clashes, nil
 	}
-	next, changed := d.with(typed, actor.Role)
+	if seen < d.N && signs(typed) {
+		return d.seen(view), nil, problem.New(problem.Conflict, "casework.busy", c.ID)
+	}
+	next, changed := do(d, typed, actor.Role)
 	if !changed {
 		return d.seen(view), nil, nil
 	}
@@ -191,11 +203,15 @@ func (s *Service) mayType(ctx context.Context, actor permit.Actor, c permit.Case
 // typable are the phases in which the form is the party's to change.
 var typable = []permit.Phase{permit.Draft, permit.Returned}
 
+// item is the index of an item of a list, written in one way alone. No list of the form is
+// as long as it goes, and pages count up to the last item that is there.
+var item = regexp.MustCompile(`\[(?:0|[1-9]\d?)\]`)
+
 // MayFill reports whether an answer is for this side of the party to give: the
 // applicant's, or the employer's for its handler.
 func MayFill(r permit.Role, path string) bool {
 	q, ok := dossier.QuestionAt(path)
-	return ok && (r == permit.Applicant && q.By == dossier.ByApplicant || r == permit.HandlerRole && q.By == dossier.ByEmployer)
+	return ok && !strings.Contains(item.ReplaceAllString(path, ""), "[") && (r == permit.Applicant && q.By == dossier.ByApplicant || r == permit.HandlerRole && q.By == dossier.ByEmployer)
 }
 
 // clashes are answers that another changed after the page was shown, to something else

@@ -31,13 +31,19 @@ func (d *Directory) Person(id permit.PersonID) (Person, bool) {
 }
 
 // Actor is the person as the procedure sees them on a day: with the posts that
-// count then. The problem, NotFound, is that there is no such person.
+// count then. An officer who holds none works for no office on that day, and neither
+// reads nor does anything there (PIPL art. 34: within the powers of the office). The
+// problem, NotFound, is that there is no such person.
 func (d *Directory) Actor(id permit.PersonID, on civil.Date) (permit.Actor, error) {
 	p, ok := d.Person(id)
 	if !ok {
 		return permit.Actor{}, problem.New(problem.NotFound, "people.unknown", string(id))
 	}
-	return permit.Actor{ID: p.ID, Role: p.Role, Office: p.Office, Posts: p.PostsOn(on), Employer: p.Employer}, nil
+	a := permit.Actor{ID: p.ID, Role: p.Role, Office: p.Office, Posts: p.PostsOn(on), Employer: p.Employer}
+	if p.Role == permit.Officer && len(a.Posts) == 0 {
+		a.Office = ""
+	}
+	return a, nil
 }
 
 // People lists everybody, by id.

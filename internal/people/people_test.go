@@ -120,7 +120,11 @@ func TestPostsOfADay(t *testing.T) {
 	} {
 		day, _ := civil.ParseDate(on)
 		a, err := d.Actor("haikou.one", day)
-		if err != nil || !slices.Equal(a.Posts, want) || a.Office != "haikou.window" || a.Role != permit.Officer {
+		office := permit.OfficeID("haikou.window")
+		if len(want) == 0 {
+			office = "" // whose last post has ended works for no office
+		}
+		if err != nil || !slices.Equal(a.Posts, want) || a.Office != office || a.Role != permit.Officer {
 			t.Errorf("on %s: got %+v, %v, want %v", on, a, err, want)
 		}
 		if got := len(d.At("haikou.window", permit.PostAccept, day)); (got == 1) != slices.Contains(want, permit.PostAccept) {

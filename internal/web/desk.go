@@ -23,7 +23,7 @@ func (s *Site) deskRoutes() []route {
 		post(one+"/notice", staff, (*turn).deskAsk),
 		post(one+"/accept", staff, (*turn).deskAccept),
 		post(one+"/second", staff, (*turn).deskSecond),
-		post(one+"/decline", staff, (*turn).deskDecline),
+		post(one+"/decline", staff, (*turn).deskDecline).afterStepUp(),
 		post(one+"/hand-out", staff, (*turn).deskHandOut),
 		post(one+"/release", staff, (*turn).deskRelease),
 		post(one+"/archive", staff, (*turn).deskArchive),

@@ -29,7 +29,7 @@ func (s *Site) reviewRoutes() []route {
 		get(one+"/resume", staff, reviewing(reviewer.reviewPauses)),
 		post(one+"/resume", staff, reviewing(reviewer.reviewResume)),
 		get(one+"/extend", staff, reviewing(reviewer.reviewExtension)),
-		post(one+"/extend", staff, reviewing(reviewer.reviewExtend)),
+		post(one+"/extend", staff, reviewing(reviewer.reviewExtend)).afterStepUp(),
 		get(one+"/hearing", staff, reviewing(reviewer.reviewHearing)),
 		post(one+"/hearing", staff, reviewing(reviewer.reviewHear)).withFiles(),
 		get("/s/issue", staff, reviewing(reviewer.reviewIssue)),

@@ -54,7 +54,7 @@ func (t reviewer) causes() []view.Option {
 func smallRoutes(one string) []route {
 	var out []route
 	for _, a := range smallActs {
-		out = append(out, get(one+a.path, staff, reviewing(a.show)), post(one+a.path, staff, reviewing(a.take)))
+		out = append(out, get(one+a.path, staff, reviewing(a.show)), post(one+a.path, staff, reviewing(a.take)).afterStepUp())
 	}
 	return out
 }

@@ -49,7 +49,8 @@ func (t *turn) take(r route) error {
 	return r.do(t)
 }
 
-// identify finds out whose turn it is. A session that is over is nobody's.
+// identify finds out whose turn it is. A session that is over is nobody's, and so is that
+// of an officer who is in the directory no more.
 func (t *turn) identify() error {
 	token, err := t.r.Cookie(t.sessionCookie())
 	if err != nil {
@@ -62,7 +63,12 @@ func (t *turn) identify() error {
 	if err != nil {
 		return err
 	}
-	return t.become(session)
+	err = t.become(session)
+	if err != nil && problem.Of(err).Code == problem.NotFound {
+		t.session, t.account, t.actor = people.Session{}, people.Account{}, permit.Actor{}
+		return nil
+	}
+	return err
 }
 
 func (t *turn) become(session people.Session) (err error) {
