@@ -90,5 +90,5 @@ func (c *Convention) Legalised(state dossier.Country, on civil.Date) text.Locali
 	case day.IsZero() || on.Before(day):
 		return text.Say("needs.apostille.consular", string(state))
 	}
-	return text.Say("needs.apostille.since", string(state), c.since[state], c.china, text.Say("policy.mark."+string(c.Mark)))
+	return text.Say("needs.apostille.since", string(state), c.since[state], c.china)
 }

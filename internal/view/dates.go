@@ -33,6 +33,11 @@ func TableDay(ctx context.Context, d civil.Date) string {
 	return T(ctx, "view.day.table", d.Day, T(ctx, "civil.month."+strconv.Itoa(int(d.Month))), d.Year)
 }
 
+// WholeMonth is the month of d: November 2026.
+func WholeMonth(ctx context.Context, d civil.Date) string {
+	return T(ctx, "view.month.whole", d.Year, month(ctx, d))
+}
+
 // barDay is d under a bar of the clock: 26 Nov, and 11/26 in Chinese.
 func barDay(ctx context.Context, d civil.Date) string {
 	if Lang(ctx) == text.ZH {

@@ -59,6 +59,10 @@ func told(l text.Lang, f strict.Fault, value string) string {
 		return text.T(l, "apply.fault.origin", label)
 	case q.Type == dossier.Date && key == "civil.date.form" || q.Type == dossier.MonthType && key == "dossier.month.form":
 		return dateFault(l, label, key, value)
+	case key == "dossier.missing" && chosen(q.Type):
+		return text.T(l, "apply.fault.choose", label)
+	case key == "dossier.number" && strings.TrimSpace(value) == "":
+		return text.T(l, "apply.fault.missing", label)
 	case key == "dossier.history.gap":
 		return text.T(l, onPage[key], args[0], args[1], args[2])
 	case key == "dossier.latin":
@@ -72,6 +76,11 @@ func told(l text.Lang, f strict.Fault, value string) string {
 		return text.T(l, own, label)
 	}
 	return text.T(l, key, args...)
+}
+
+// chosen reports whether an answer is picked from a list rather than typed.
+func chosen(t dossier.Type) bool {
+	return t == dossier.Choice || t == dossier.Nation
 }
 
 // inner is the message of a type that could not read its answer.

@@ -27,12 +27,13 @@ func (t *turn) mine() error {
 		return err
 	}
 	start := &view.Act{Label: t.say("apply.me.start"), Path: "/apply", Weight: view.Primary}
+	title := t.title("me")
 	if t.actor.Role == permit.HandlerRole {
-		start = nil
+		start, title = nil, t.say("apply.me.employer")
 	}
-	shell := t.applyShell(t.title("me"))
+	shell := t.applyShell(title)
 	shell.Back = nil
-	return t.show(shell, view.MyCases(view.Head{Title: t.title("me"), Lede: t.say("apply.me." + string(t.actor.Role))}, start, lists, more, t.say("apply.me.none")))
+	return t.show(shell, view.MyCases(view.Head{Title: title, Lede: t.say("apply.me." + string(t.actor.Role))}, start, lists, more, t.say("apply.me.none")))
 }
 
 // The groups of somebody's own cases, those that wait for the reader first.

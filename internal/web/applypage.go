@@ -471,6 +471,10 @@ func (t *turn) answerWords(q dossier.Question, value string) string {
 		if d, err := civil.ParseDate(value); err == nil {
 			return view.Day(view.With(t.r.Context(), t.lang), d)
 		}
+	case q.Type == dossier.MonthType:
+		if d, err := civil.ParseDate(value + "-01"); err == nil {
+			return view.WholeMonth(view.With(t.r.Context(), t.lang), d)
+		}
 	}
 	return value
 }

@@ -113,7 +113,9 @@ func (t *turn) beginning(get func(string) string) (beginning, []view.FieldError)
 	if !slices.Contains(both, b.what) && !slices.Contains(single, b.what) {
 		wrong("what", t.say("apply.start.what.wrong"))
 	}
-	if m, ok := dossier.CheckCredit(b.employer); !ok && m.Key != "dossier.credit.check" {
+	if b.employer == "" {
+		wrong("employer", t.say("apply.start.employer.missing"))
+	} else if m, ok := dossier.CheckCredit(b.employer); !ok && m.Key != "dossier.credit.check" {
 		wrong("employer", t.in(m))
 	}
 	if b.family, err = strconv.Atoi(cmp.Or(get("family"), "0")); err != nil || b.family < 0 || b.family > mostFamily {
@@ -359,7 +361,7 @@ func (t *turn) secondPage(b beginning, former permit.CaseID, faults strict.Fault
 	page.Acts = []view.Act{{Label: t.say("apply.start.begin"), Name: "do", Value: "empty", Weight: view.Primary}}
 	if former != "" {
 		page.Offer = t.say("apply.start.offer", former)
-		page.Acts = []view.Act{{Label: t.say("apply.start.prefill"), Name: "do", Value: "prefill"}, {Label: t.say("apply.start.empty"), Name: "do", Value: "empty"}}
+		page.Acts = []view.Act{{Label: t.say("apply.start.prefill"), Name: "do", Value: "prefill", Weight: view.Primary}, {Label: t.say("apply.start.empty"), Name: "do", Value: "empty"}}
 	}
 	shell := t.applyShell(t.say("apply.what." + b.what))
 	shell.Back = &view.Link{Label: t.say("apply.start"), Path: "/apply"}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,7 +30,7 @@ func (w window) acts(wrong []view.FieldError) (out []view.WindowAct, err error) 
 		out = append(out, a)
 	}
 	if w.offers(permit.Return{}) {
-		out = append(out, view.WindowAct{Key: "notice", Title: w.say("desk.act.notice"), Lead: w.say("desk.act.notice.lead"), Act: view.Act{Label: w.say("desk.act.notice.do"), Path: w.path("/notice")}})
+		out = append(out, view.WindowAct{Key: "notice", Title: w.say("desk.act.notice"), Lead: w.noticeLead(len(accepting) == 0), Act: view.Act{Label: w.say("desk.act.notice.do"), Path: w.path("/notice")}})
 	}
 	if w.offers(permit.Decline{}) {
 		out = append(out, w.declining(wrong))
@@ -40,6 +39,19 @@ func (w window) acts(wrong []view.FieldError) (out []view.WindowAct, err error) 
 		out = append(out, w.act("archive"))
 	}
 	return out, nil
+}
+
+// noticeLead says what the notice is for, and where the case cannot be accepted yet, which
+// papers it waits for.
+func (w window) noticeLead(barred bool) string {
+	if missing := w.d.Outstanding(); barred && len(missing) > 0 {
+		names := make([]string, len(missing))
+		for i, code := range missing {
+			names[i] = w.paperName(w.d.Pack, code)
+		}
+		return w.say("desk.act.notice.outstanding", w.listed(names))
+	}
+	return w.say("desk.act.notice.lead")
 }
 
 // act is one without questions.
@@ -291,6 +303,5 @@ func (w window) letters() (out []view.Link) {
 
 // pdf is a link that says what it opens.
 func (w window) pdf(label string, d casework.Document) view.Link {
-	size := fmt.Sprintf("%d", (d.Size+1023)/1024)
-	return view.Link{Label: w.say("desk.window.pdf", label, size), Path: "/s/cases/" + string(w.d.ID) + "/documents/" + d.Name, Icon: "print"}
+	return view.Link{Label: w.say("desk.window.pdf", label, kilobytes(d.Size)), Path: "/s/cases/" + string(w.d.ID) + "/documents/" + d.Name, Icon: "print"}
 }

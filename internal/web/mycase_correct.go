@@ -130,9 +130,17 @@ func (t *turn) askPaper(c *correction, i permit.Item, a view.MyAsk) view.MyAsk {
 		a.Done = t.say("mycase.correct.received")
 	}
 	limits := t.Cases.Limits.Scan
-	a.Field = &view.Field{Name: paperField(i.Material), Label: t.say("mycase.correct.upload", a.Title), Hint: t.say("mycase.correct.upload.hint", limits.Bytes>>20),
+	a.Field = &view.Field{Name: paperField(i.Material), Label: t.say(uploadKey(i), a.Title), Hint: t.say("mycase.correct.upload.hint", limits.Bytes>>20),
 		Accept: ".pdf,.jpg,.jpeg,.png", Max: limits.Bytes, Camera: true, Error: errorOf(c.wrong, paperField(i.Material))}
 	return a
+}
+
+// uploadKey asks for a paper that never came, or for another in place of one that did.
+func uploadKey(i permit.Item) string {
+	if i.Fault == "missing" {
+		return "mycase.correct.bring"
+	}
+	return "mycase.correct.upload"
 }
 
 func paperField(code permit.Code) string { return "paper." + string(code) }

@@ -101,7 +101,7 @@ func sizeOf(bytes int64) string {
 	if bytes >= 1<<20 {
 		return fmt.Sprintf("%.1f MB", float64(bytes)/(1<<20))
 	}
-	return fmt.Sprintf("%d KB", max(1, bytes>>10))
+	return fmt.Sprintf("%d KB", kilobytes(bytes))
 }
 
 // myCaseHistory is the whole history, a part at a time.

@@ -35,8 +35,12 @@ func (t reviewer) deskActs(d casework.Desk) []view.Link {
 			out = append(out, view.Link{Label: t.reviewLabel(d, k), Path: reviewPath(d.ID, k.ID), Icon: "file"})
 		}
 	}
+	atWindow := d.Pack.Profile.Window == t.actor.Office && t.actor.Role == permit.Officer
+	if atWindow {
+		out = append(out, view.Link{Label: t.say("review.do.window"), Path: windowPath(d.ID, ""), Icon: "file"})
+	}
 	for _, a := range actPages {
-		if len(d.OfferedOn(a.act)) > 0 {
+		if len(d.OfferedOn(a.act)) > 0 && !(atWindow && a.act == permit.Return{}.Name()) { // its notice is written at the window
 			out = append(out, view.Link{Label: t.say("review.do." + a.act), Path: casePath(d.ID, a.path)})
 		}
 	}

@@ -18,6 +18,9 @@ func (t reviewer) reviewIssue() error {
 	}
 	title := t.say("review.issue.title")
 	shell := view.Shell{Title: title, Area: view.Staff, Current: "work", NoIndex: true}
+	if t.r.URL.Query().Get("done") == "make" {
+		shell.Notice = &view.Notice{Tone: view.OK, Text: t.say("review.issue.made")}
+	}
 	pages := view.Pages{Showing: t.say("review.issue.showing", len(list))}
 	if more && len(list) > 0 {
 		pages.Next = "/s/issue?after=" + string(list[len(list)-1].ID)
@@ -65,5 +68,5 @@ func (t reviewer) reviewMake() error {
 	if err := t.give(t.id(), permit.Make{}); err != nil {
 		return err
 	}
-	return t.to("/s/issue")
+	return t.to("/s/issue?done=make")
 }

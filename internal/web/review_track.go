@@ -9,6 +9,7 @@ import (
 	"tandem/internal/permit"
 	"tandem/internal/problem"
 	"tandem/internal/rules"
+	"tandem/internal/text"
 	"tandem/internal/view"
 )
 
@@ -37,7 +38,7 @@ func (t reviewer) showReview(status int, d casework.Desk, k permit.Track, r revi
 	if err != nil {
 		return err
 	}
-	shell := t.caseShell(t.say("review.track.title", t.trackName(k), string(d.ID)), d.ID)
+	shell := t.caseShell(t.say("review.track.title", t.trackTitle(k), string(d.ID)), d.ID)
 	shell.Back, shell.Wide, shell.Errors = nil, true, r.wrong
 	shell.Top = view.ReviewBar(t.reviewHead(d, k))
 	return t.showAs(status, shell, view.ReviewBody(page))
@@ -139,8 +140,14 @@ func (t reviewer) sharedRows(d casework.Desk) []view.Compared {
 	return out
 }
 
-// sourceName is what a register is called.
-func (t reviewer) sourceName(id string) string { return t.in(rules.Register(id)) }
+// sourceName is what a register is called. An answer may also come from one that the rules
+// do not name, as the employers of this service; it stands under its own name.
+func (t reviewer) sourceName(id string) string {
+	if !text.Has("rules.register." + id) {
+		return id
+	}
+	return t.in(rules.Register(id))
+}
 
 // flaws are what is wrong with the passport zone of a form that the reader sees.
 func (t reviewer) flaws(d casework.Desk) []string {

@@ -28,6 +28,9 @@ func (t reviewer) officer(c permit.Case, id permit.PersonID) string {
 	if p, ok := t.Accounts.Directory.Person(id); ok {
 		return p.In(t.lang)
 	}
+	if a, err := t.Accounts.Account(t.r.Context(), id); err == nil && a.Role == permit.HandlerRole {
+		return t.say("permit.role.handler") // any handler of the employer may act
+	}
 	return t.say("permit.role.system")
 }
 
