@@ -20,20 +20,25 @@ export class Keyboard {
   // reach tabs to the one control of this role and accessible name.
   async reach(role, name, exact = true) {
     const wanted = this.page.getByRole(role, { name, exact });
+    await this.to(wanted, `${role} “${name}”`);
+    return wanted;
+  }
+
+  // to tabs to a control.
+  async to(wanted, what = String(wanted)) {
     const distance = () => wanted.evaluate((el) => {
       const active = document.activeElement;
       if (el === active) return 0;
       return active !== document.body && el.compareDocumentPosition(active) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
     });
     for (let i = 0, way = await distance(); way !== 0; i++, way = await distance()) {
-      if (i === most) throw new Error(`no Tab reaches ${role} “${name}”`);
-      this.#seen(await this.tab(way > 0 ? 'Tab' : 'Shift+Tab'), role, name);
+      if (i === most) throw new Error(`no Tab reaches ${what}`);
+      this.#seen(await this.tab(way > 0 ? 'Tab' : 'Shift+Tab'), what);
     }
-    return wanted;
   }
 
-  #seen(at, role, name) {
-    if (at?.wrong.length) throw new Error(`on the way to ${role} “${name}”: ${at.selector} ${at.wrong.join('; ')}`);
+  #seen(at, what) {
+    if (at?.wrong.length) throw new Error(`on the way to ${what}: ${at.selector} ${at.wrong.join('; ')}`);
   }
 
   // press reaches a control and presses a key on it: Enter for links, Space for boxes.
@@ -63,12 +68,12 @@ export class Keyboard {
     const at = () => this.page.evaluate(() => document.activeElement.getAttribute('name'));
     for (let i = 0; (await at()) !== group; i++) {
       if (i === most) throw new Error(`no Tab reaches radio “${name}”`);
-      this.#seen(await this.tab(), 'radio', name);
+      this.#seen(await this.tab(), `radio “${name}”`);
     }
     const focused = () => wanted.evaluate((el) => el === document.activeElement);
     for (let i = 0; !(await focused()); i++) {
       if (i === most) throw new Error(`no arrow reaches radio “${name}”`);
-      this.#seen(await this.tab('ArrowDown'), 'radio', name);
+      this.#seen(await this.tab('ArrowDown'), `radio “${name}”`);
     }
     await this.page.keyboard.press('Space');
   }

@@ -2,6 +2,9 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+// patience is how long somebody waits for a page, in milliseconds.
+export const patience = 60_000;
+
 // freePort is a loopback port that nobody listens on now.
 export function freePort() {
   return new Promise((resolve, reject) => {
@@ -14,10 +17,10 @@ export function freePort() {
 }
 
 // until asks again and again, and gives up with what it was waiting for.
-export async function until(what, ask, patience = 60_000) {
-  const end = Date.now() + patience;
+export async function until(what, ask, most = patience) {
+  const end = Date.now() + most;
   while (!(await ask())) {
-    if (Date.now() > end) throw new Error(`waited ${patience / 1000} s in vain: ${what}`);
+    if (Date.now() > end) throw new Error(`waited ${most / 1000} s in vain: ${what}`);
     await sleep(50);
   }
 }

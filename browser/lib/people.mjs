@@ -1,5 +1,6 @@
 // People at their own screens: one browser context each, many at a time.
 import { signIn } from './demo.mjs';
+import { Keys, Mouse } from './hands.mjs';
 import { Keyboard } from './keyboard.mjs';
 
 const locales = { zh: 'zh-CN', en: 'en-GB' };
@@ -16,10 +17,11 @@ export function settings({ lang = 'zh', screen = desk, js = true } = {}) {
   };
 }
 
-// Person is somebody with a page open; go takes a path with {l} for the language.
+// Person is somebody with a page open; go takes a path with {l} for the language. Hands
+// are what they use it with: a mouse, or the keyboard alone.
 class Person {
-  constructor(context, page, parts) {
-    Object.assign(this, parts, { context, page, keyboard: new Keyboard(page) });
+  constructor(context, page, { keys, ...parts }) {
+    Object.assign(this, parts, { context, page, keyboard: new Keyboard(page), hands: keys ? new Keys(page) : new Mouse(page) });
   }
 
   path(path) {
@@ -30,16 +32,23 @@ class Person {
     return this.page.goto(this.path(path));
   }
 
+  // signIn makes the person one of the demonstration, or the same one again.
+  async signIn(as = this.as) {
+    this.as = as;
+    await signIn(this.context, this.origin, as, this.lang);
+  }
+
   close() {
     return this.context.close();
   }
 }
 
 // arrive opens a browser context for a person, or for a visitor if as is not given.
-export async function arrive(browser, origin, { as, lang = 'zh', screen = desk, js = true } = {}) {
+export async function arrive(browser, origin, { as, lang = 'zh', screen = desk, js = true, keys = false } = {}) {
   const context = await browser.newContext(settings({ lang, screen, js }));
-  if (as) await signIn(context, origin, as, lang);
-  return new Person(context, await context.newPage(), { origin, as, lang, screen });
+  const person = new Person(context, await context.newPage(), { origin, lang, screen, keys });
+  if (as) await person.signIn(as);
+  return person;
 }
 
 // together lets many people arrive at once: together(browser, origin, { clerk: { as: … }, … }).

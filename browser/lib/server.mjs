@@ -37,11 +37,17 @@ export async function unbuild() {
 
 // Server is one running `tandem demo` or `tandem serve`.
 class Server {
-  constructor(process, parts) {
-    Object.assign(this, parts, { process, stderr: '' });
-    process.stderr.on('data', (text) => { this.stderr += text; });
-    globalThis.process.once('exit', () => process.kill('SIGKILL')); // however we end, it does not outlive us
-    this.ended = new Promise((resolve) => process.once('close', (code, signal) => {
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.#run();
+  }
+
+  #run() {
+    const child = spawn(this.binary, this.args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    Object.assign(this, { process: child, stderr: '', exit: undefined });
+    child.stderr.on('data', (text) => { this.stderr += text; });
+    process.once('exit', () => child.kill('SIGKILL')); // however we end, it does not outlive us
+    this.ended = new Promise((resolve) => child.once('close', (code, signal) => {
       this.exit = code ?? signal;
       resolve();
     }));
@@ -60,6 +66,13 @@ class Server {
     this.process.kill('SIGTERM');
     await this.ended;
     if (this.exit !== 0) throw new Error(`tandem ended with ${this.exit}:\n${this.stderr}`);
+  }
+
+  // restart stops the program and starts it again on what it has stored.
+  async restart() {
+    await this.stop();
+    this.#run();
+    await this.ready();
   }
 
   // verify replays everything that the stopped program has stored.
@@ -106,8 +119,7 @@ async function spawned({ command, origin, port, postgres, more }) {
   const { url: db, drop } = postgres ? await newDatabase() : {};
   const data = join(dir, 'data');
   const args = [command, '--data', data, '--addr', `127.0.0.1:${port}`, ...(db ? ['--db', db] : []), ...more];
-  const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const server = new Server(child, { origin, binary, data, db, drop, removeData });
+  const server = new Server({ origin, binary, args, data, db, drop, removeData });
   await server.ready().catch(async (err) => { await server.remove(); throw err; });
   return server;
 }

@@ -11,9 +11,14 @@ import { visit } from '../lib/visit.mjs';
 // atOnce is how many pages are looked at in parallel.
 const atOnce = 2;
 
-export default async function pages({ gate, browser, server }) {
-  await gate.test(`${all.length} pages, in two languages, on two screens`, async () => {
-    const wrong = await inspect(browser, server.origin, all, (name, seconds) => gate.took(`page ${name}`, seconds));
+export default function pages({ gate, browser, server }) {
+  return looksAt(gate, browser, server.origin, all);
+}
+
+// looksAt is the test that nothing is wrong with the pages of a list.
+export async function looksAt(gate, browser, origin, list) {
+  await gate.test(`${list.length} pages, in two languages, on two screens`, async () => {
+    const wrong = await inspect(browser, origin, list, (name, seconds) => gate.took(`page ${name}`, seconds));
     if (wrong.length) throw new Error(told(wrong));
   });
 }

@@ -6,6 +6,8 @@ const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],
   rules: {
     'aria-label-misuse': ['error', { allowAnyNamable: true }], // lists that stand for diagrams have names
+    'valid-id': ['error', { relaxed: true }], // controls are named after their question: applicant.surname
+    'form-dup-name': 'off', // a file is chosen or photographed: two controls of one name, of which the rule knows none
     'doctype-style': 'off', // templ writes it in small letters
     'long-title': 'off', // the title says step, page and service; English needs more than 70 characters
     'no-redundant-role': 'off', // Safari needs role="list" where bullets are removed

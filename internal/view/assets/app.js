@@ -177,6 +177,15 @@ on('input', (e) => {
 on('visibilitychange', () => {
   if (document.hidden) $$('form[data-autosave]').forEach((f) => f.timer && !f.dataset.sent && save(f));
 });
+// a link waits until what was typed is kept, so that the page it leads to shows it
+on('click', async (e) => {
+  const a = e.target.closest('a[href]');
+  const f = $$('form[data-autosave]').find((f) => f.timer && !f.dataset.sent);
+  if (!a || !f || a.target || e.defaultPrevented || plain(e) || a.href.split('#')[0] === page()) return;
+  e.preventDefault();
+  await save(f);
+  location.assign(a.href);
+});
 
 // --- files: their name, and their size before they are sent
 on('change', (e) => {
