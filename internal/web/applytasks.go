@@ -138,7 +138,7 @@ func (t *turn) tasks() error {
 	if err != nil {
 		return err
 	}
-	return t.show(t.applyShell(t.say("apply.what."+a.what())), view.TaskListPage(t.taskList(s)))
+	return t.show(t.applyShell(t.say("web.of-case", t.say("apply.what."+a.what()), a.c.ID)), view.TaskListPage(t.taskList(s)))
 }
 
 // applyShell is around a page of the party.
@@ -152,7 +152,7 @@ func (t *turn) applyShell(title string) view.Shell {
 
 // below is applyShell for a page that the task list leads to.
 func (t *turn) below(a *application, title string) view.Shell {
-	s := t.applyShell(title)
+	s := t.applyShell(t.say("web.of-case", title, a.c.ID))
 	s.Back = &view.Link{Label: t.say("apply.back.tasks"), Path: a.path("")}
 	return s
 }

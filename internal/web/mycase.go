@@ -120,7 +120,7 @@ func (t *turn) myShell(m myCase, title string) (view.Shell, error) {
 		return view.Shell{}, err
 	}
 	bar := view.Identity{Title: t.myTitle(m), Number: string(m.ID), Facts: t.myFacts(m, form)}
-	s := view.Shell{Title: title, Current: "me", Top: view.IdentityBar(bar)}
+	s := view.Shell{Title: t.say("web.of-case", title, m.ID), Current: "me", Top: view.IdentityBar(bar)}
 	if t.path() != m.path("") {
 		s.Back = &view.Link{Label: t.say("mycase.back"), Path: m.path("")}
 	}
