@@ -6,7 +6,7 @@
 //   prepare  an async function ({ browser, origin }) that brings a case into the state
 //            which the page needs; pages that name the same function share what it made
 //   status   if the page answers with another than 200
-//   budget   of a first visit: citizen, if nothing else is said, or office
+//   budget   of a first visit: citizen, if nothing else is said, office or lists
 //   lighthouse  true for public pages that must reach 100 in all four categories
 import { front } from './pages/front.mjs';
 

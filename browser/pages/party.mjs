@@ -1,5 +1,4 @@
 // The pages of foreigners and their employers, from the first question to the permits.
-import { lists } from '../lib/checks/light.mjs';
 import { draft, onTheWay } from './prepared.mjs';
 
 const ann = 'applicant.JM-2';
@@ -20,7 +19,7 @@ export const party = [
   { name: 'apply-handler', path: '/{l}/apply', as: handler },
   drafted('tasks', ''),
   drafted('type', '/type'),
-  ...topics.map((topic) => drafted(topic, `/${topic}`, ['about', 'history'].includes(topic) ? { budget: lists } : {})),
+  ...topics.map((topic) => drafted(topic, `/${topic}`, ['about', 'history'].includes(topic) ? { budget: 'lists' } : {})),
   drafted('wrong', '/passport?faults'),
   drafted('documents', '/documents'),
   drafted('document', '/documents/M03'),

@@ -1,14 +1,17 @@
 // Few and small requests on a first visit, all to the same place: the page must open on
 // a slow line, and tell nobody else who reads it.
 
-// Budgets of a first visit: bytes as they travel, and requests.
-export const citizen = { bytes: 40_000, requests: 10 };
-export const office = { bytes: 70_000, requests: 10 };
-// A page of lists, each item of which has all countries to choose from, and which travels
-// uncompressed, as all that is somebody's own does.
-export const lists = { bytes: 90_000, requests: 10 };
+// Budgets of a first visit: bytes as they travel, and requests. Lists are pages of lists
+// each item of which has all countries to choose from; what is somebody's own travels
+// uncompressed.
+const budgets = {
+  citizen: { bytes: 40_000, requests: 10 },
+  office: { bytes: 70_000, requests: 10 },
+  lists: { bytes: 90_000, requests: 10 },
+};
 
-export async function light({ origin, notes, budget = citizen }) {
+export async function light({ origin, notes, budget: name = 'citizen' }) {
+  const budget = budgets[name];
   const foreign = notes.requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith('chrome')); // the browser's own viewer of PDF files
   const wrong = foreign.map((url) => ({ at: url.slice(0, 100), what: 'is asked of another place' }));
   if (notes.bytes > budget.bytes) wrong.push({ at: 'page', what: `weighs ${notes.bytes} bytes, more than ${budget.bytes}` });
