@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"path"
 	"strings"
+	"sync"
 )
 
 //go:embed dist
@@ -29,13 +30,13 @@ type bundle struct {
 	names map[string]string
 }
 
-// assets is made once and only read later.
-var assets = packed()
+// assets is made once, when a page first asks for one, and only read later.
+var assets = sync.OnceValue(packed)
 
 // Asset is the address of the asset name, with the hash of its content:
 // Asset("app.css") is /static/app.<hash>.css. An unknown name has none.
 func Asset(name string) string {
-	hashed, ok := assets.names[name]
+	hashed, ok := assets().names[name]
 	if !ok {
 		return ""
 	}
@@ -44,7 +45,7 @@ func Asset(name string) string {
 
 // Assets lists all assets by the last part of their address. They may be kept
 // for ever by browsers.
-func Assets() map[string]File { return assets.files }
+func Assets() map[string]File { return assets().files }
 
 // packed names the embedded files by their content. They are part of the program, so a
 // broken one is a programming error. Pictures come first: the style sheets name them.
