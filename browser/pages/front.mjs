@@ -18,7 +18,7 @@ export const front = [
   { name: 'account-office', path: '/{l}/account', as: 'haikou.accept-1', budget: 'office' },
   { name: 'confirm', path: '/{l}/confirm', as: 'administrator', budget: 'office' },
   { name: 'forbidden', path: '/{l}/s/people', as: 'applicant.HK-1', status: 403 },
-  { name: 'people', path: '/{l}/s/people', as: 'administrator', budget: 'office' },
+  { name: 'people', path: '/{l}/s/people', as: 'administrator', budget: 'lists' },
   { name: 'people-handlers', path: '/{l}/s/people?role=handler', as: 'administrator', budget: 'office' },
   { name: 'people-applicants', path: '/{l}/s/people?role=applicant', as: 'administrator', budget: 'office' },
 ];

@@ -1,8 +1,9 @@
 // Few and small requests on a first visit, all to the same place: the page must open on
 // a slow line, and tell nobody else who reads it.
 
-// Budgets of a first visit: bytes as they travel, and requests. Lists are pages of lists
-// each item of which has all countries to choose from; what is somebody's own travels
+// Budgets of a first visit: bytes as they travel, and requests. Lists are fifty accounts, or
+// items
+// with all countries to choose from each; what is somebody's own travels
 // uncompressed.
 const budgets = {
   citizen: { bytes: 40_000, requests: 10 },

@@ -16,7 +16,7 @@ const officer = (post) => ({ as: `haikou.${post}` });
 
 const who = {
   ann: { lang: 'en', keys: true }, handler: { as: 'handler.HK-1' }, accept: officer('accept-1'),
-  relief: officer('work.relief'), workReview: officer('work.review'), workDecide: officer('work.decide'),
+  relief: officer('work.stand-in'), workReview: officer('work.review'), workDecide: officer('work.decide'),
   examine: officer('residence.examine'), review: officer('residence.review'), decide: officer('residence.decide'),
   issue: officer('issue'), handOut: officer('hand-out'), visitor: { lang: 'zh', screen: phone },
 };
