@@ -15,6 +15,9 @@ import (
 	"tandem/internal/text"
 )
 
+// workTrack is the track of the work permit, in addresses.
+const workTrack = "work"
+
 const hk1 = "/zh/s/cases/HK-1"
 
 // says fails unless the words of an answer contain all of these.
@@ -42,7 +45,7 @@ func TestFormsKeepWhatWasEntered(t *testing.T) {
 			t.Fatalf("stage %s", k.Stage)
 		}
 		c := e.UntilDeciding("HK-1")
-		decider, at := s.as("haikou.work.decide"), hk1+"/review/work/decide"
+		decider, at := s.as("haikou.work.decide"), hk1+"/review/"+workTrack+"/decide"
 		decider.send(at, at).must(t, 422).says(t, text.T("zh", "review.wrong.decision"))
 		decider.send(at, at, "decision", "refuse").must(t, 422).says(t, text.T("zh", "review.wrong.reasons"), `value="refuse" checked`)
 		decider.send(at, at, "decision", "refuse", "reasons", "fraud").must(t, 422).says(t, `value="refuse" checked`)
@@ -78,13 +81,13 @@ func TestHostileReviewForms(t *testing.T) {
 		for i := range 10_000 {
 			many.Add("answer."+strconv.Itoa(i), "x")
 		}
-		for _, path := range []string{hk1 + "/review/work/examine", hk1 + "/correction", hk1 + "/suspend"} {
+		for _, path := range []string{hk1 + "/review/" + workTrack + "/examine", hk1 + "/correction", hk1 + "/suspend"} {
 			if a := examiner.do("POST", path, many); a.status != http.StatusRequestEntityTooLarge {
 				t.Errorf("%s takes 10,000 fields: %d", path, a.status)
 			}
 		}
 		bad := url.Values{"finding": {"\xff\xfe"}}
-		examiner.do("POST", hk1+"/review/work/examine", bad).must(t, 422)
+		examiner.do("POST", hk1+"/review/"+workTrack+"/examine", bad).must(t, 422)
 		examiner.do("POST", hk1+"/correction", url.Values{"answer.0": {"<script>alert(1)</script>"}, "fault.0": {"'; drop"}}).must(t, 422)
 	})
 }
@@ -217,11 +220,11 @@ func TestForgedPosts(t *testing.T) {
 		all := url.Values{"finding": {"grant"}, "mine": {"grant"}, "agree": {"yes"}, "decision": {"refuse"}, "reasons": {"health"}, "step": {"confirm"}, "version": {c.Digest()},
 			"ground": {"testing"}, "until": {"2026-03-20"}, "days": {"3"}, "reason": {"facts-complex"}, "paper.M03": {"missing"}, "track": {"work"}, "pause": {"1"}}
 		for who, posts := range map[string][]string{
-			"haikou.work.examine":     {"/review/work/second", "/review/work/decide", "/review/residence/examine", "/make", "/extend"},
-			"haikou.residence.decide": {"/review/work/decide", "/review/work/confirm-decision", "/suspend", "/correction", "/hearing"},
-			"haikou.accept-1":         {"/review/work/examine", "/review/work/decide", "/correction", "/resume", "/make"},
-			"jiangmen.work.decide":    {"/review/work/decide", "/correction", "/extend", "/make"},
-			"haikou.work.head":        {"/review/work/decide", "/suspend", "/correction"},
+			"haikou.work.examine":     {"/review/" + workTrack + "/second", "/review/" + workTrack + "/decide", "/review/residence/examine", "/make", "/extend"},
+			"haikou.residence.decide": {"/review/" + workTrack + "/decide", "/review/" + workTrack + "/confirm-decision", "/suspend", "/correction", "/hearing"},
+			"haikou.accept-1":         {"/review/" + workTrack + "/examine", "/review/" + workTrack + "/decide", "/correction", "/resume", "/make"},
+			"jiangmen.work.decide":    {"/review/" + workTrack + "/decide", "/correction", "/extend", "/make"},
+			"haikou.work.head":        {"/review/" + workTrack + "/decide", "/suspend", "/correction"},
 		} {
 			for _, path := range posts {
 				if a := s.as(permit.PersonID(who)).do("POST", hk1+path, all); a.status < 400 || a.status >= 500 {
@@ -260,7 +263,7 @@ func TestRefusalIsReadFirst(t *testing.T) {
 		s := newReviewSite(t, e)
 		e.UntilDeciding("HK-1")
 		s.account("applicant.HK-1", permit.Applicant, "en", e.Clock.Now())
-		at := hk1 + "/review/work/decide"
+		at := hk1 + "/review/" + workTrack + "/decide"
 		work := s.as("haikou.work.decide").send(at, at, "decision", "refuse", "reasons", "degree-not-proven", "reasons", "health").must(t, 200)
 		for _, lang := range []text.Lang{text.ZH, text.EN} {
 			work.says(t, text.T(lang, "permit.letter.work-refusal"), text.T(lang, "permit.reason.degree-not-proven"), text.T(lang, "permit.reason.health"))

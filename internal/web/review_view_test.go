@@ -50,7 +50,7 @@ func planted(t *testing.T, v dossier.Version) (dossier.Version, map[string]strin
 // reviewPages are the pages of a case that an officer may try.
 func reviewPages(id string) []string {
 	at := "/s/cases/" + id
-	return []string{at, at + "/review/work", at + "/review/residence", at + "/review/work/decide", at + "/review/residence/decide", at + "/correction", at + "/suspend", at + "/resume", at + "/extend", at + "/hearing", "/s/issue"}
+	return []string{at, at + "/review/work", at + "/review/residence", at + "/review/" + workTrack + "/decide", at + "/review/residence/decide", at + "/correction", at + "/suspend", at + "/resume", at + "/extend", at + "/hearing", "/s/issue"}
 }
 
 // TestNoFieldOutsideTheView: whatever page an officer opens and whatever form they send,
