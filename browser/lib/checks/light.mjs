@@ -1,10 +1,9 @@
 // Few and small requests on a first visit, all to the same place: the page must open on
 // a slow line, and tell nobody else who reads it.
 
-// Budgets of a first visit: bytes as they travel, and requests. Lists are fifty accounts, or
-// items
-// with all countries to choose from each; what is somebody's own travels
-// uncompressed.
+// Budgets of a first visit: bytes as they travel, and requests. What is somebody's own
+// travels uncompressed, so lists have more room: of fifty accounts, or of items each with
+// all countries to choose from.
 const budgets = {
   citizen: { bytes: 40_000, requests: 10 },
   office: { bytes: 70_000, requests: 10 },
