@@ -14,9 +14,9 @@ const story = (name, id, rest = '') => ({ name: `case-${name}`, path: `/{l}/case
 export const party = [
   { name: 'me', path: '/{l}/me', as: ann, prepare: draft },
   { name: 'me-handler', path: '/{l}/me', as: handler, prepare: draft },
-  { name: 'apply', path: '/{l}/apply', as: ann },
-  { name: 'apply-second', path: '/{l}/apply?city=haikou&what=extension-extension&employer=91460105MA5T2H73XQ&family=1', as: 'applicant.HK-1' },
-  { name: 'apply-handler', path: '/{l}/apply', as: handler },
+  { name: 'start', path: '/{l}/apply', as: ann },
+  { name: 'start-second', path: '/{l}/apply?city=haikou&what=extension-extension&employer=91460105MA5T2H73XQ&family=1', as: 'applicant.HK-1' },
+  { name: 'start-handler', path: '/{l}/apply', as: handler },
   drafted('tasks', ''),
   drafted('type', '/type'),
   ...topics.map((topic) => drafted(topic, `/${topic}`, ['about', 'history'].includes(topic) ? { budget: 'lists' } : {})),

@@ -32,7 +32,7 @@ export async function inspect(browser, origin, pages, took = () => {}) {
     const found = await look(browser, v).catch((err) => ({ wrong: [{ check: 'visit', at: v.url, what: err.message }] }));
     const where = { name: v.page.name, lang: v.lang, width: v.screen.width };
     wrong.push(...found.wrong.map((w) => ({ ...w, ...where })));
-    if (found.shape && v.screen === desk) shapes.push({ ...found.shape, ...where, address: v.page.path });
+    if (found.shape && v.screen === desk) shapes.push({ ...found.shape, ...where, address: v.url.replace(`/${v.lang}/`, '/') });
     took(`${where.name} ${where.lang} ${where.width}`, (performance.now() - began) / 1000);
   });
   return [...wrong, ...alike(shapes)];

@@ -30,7 +30,13 @@ function passBy() {
   behind.remove();
 }
 
+// shown waits until the page has drawn what the focus changes.
+function shown() {
+  return new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
+}
+
 async function next(page) {
   await page.keyboard.press('Tab');
+  await page.evaluate(shown);
   return page.evaluate(stop);
 }

@@ -12,9 +12,10 @@ const budgets = {
 
 export async function light({ origin, notes, budget: name = 'citizen' }) {
   const budget = budgets[name];
-  const foreign = notes.requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith('chrome')); // the browser's own viewer of PDF files
+  const asked = notes.requests.filter((url) => !url.startsWith('chrome')); // the browser's own viewer of PDF files
+  const foreign = asked.filter((url) => !url.startsWith(`${origin}/`));
   const wrong = foreign.map((url) => ({ at: url.slice(0, 100), what: 'is asked of another place' }));
   if (notes.bytes > budget.bytes) wrong.push({ at: 'page', what: `weighs ${notes.bytes} bytes, more than ${budget.bytes}` });
-  if (notes.requests.length > budget.requests) wrong.push({ at: 'page', what: `makes ${notes.requests.length} requests, more than ${budget.requests}` });
+  if (asked.length > budget.requests) wrong.push({ at: 'page', what: `makes ${asked.length} requests, more than ${budget.requests}` });
   return wrong;
 }

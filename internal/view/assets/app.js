@@ -26,6 +26,13 @@ on('click', (e) => {
   control(t).focus({ preventScroll: true });
 });
 
+// --- a browser shows the line of a text area that is written in; all of it is better
+on('focusin', (e) => e.target.matches('textarea') && e.target.scrollIntoView({ block: 'nearest' }));
+
+// --- a page is not told that the focus is in a viewer, only that it is here no more
+addEventListener('blur', () => setTimeout(() => document.activeElement?.localName === 'iframe' && document.activeElement.classList.add('in')));
+addEventListener('focus', () => $$('iframe.in').forEach((f) => f.classList.remove('in')));
+
 // --- forms are sent once, until the page is shown again
 on('submit', (e) => {
   const f = e.target;
