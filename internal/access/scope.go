@@ -16,6 +16,7 @@ type Scope struct {
 	seats []seat // any of which suffices
 	self  permit.Actor
 	aside bool // nothing of the person's own or of their employer's
+	only  bool // made by Only
 }
 
 // A seat is what somebody is to a case.
@@ -124,9 +125,12 @@ func (s Scope) Only(kept []bool) Scope {
 			seats = append(seats, k)
 		}
 	}
-	s.seats = seats
+	s.seats, s.only = seats, true
 	return s
 }
+
+// Narrow reports whether Only made the scope.
+func (s Scope) Narrow() bool { return s.only }
 
 func (k seat) part(c Columns, n int) Part {
 	column := k.column(c)

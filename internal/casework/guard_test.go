@@ -46,9 +46,8 @@ var leaveOut = map[string]string{
 	"Barred":     "answers why not, about a desk that was read with a right to it",
 	"Basis":      "shows by the view of a desk, which only access makes; a desk of nobody has none",
 	"Mine":       "lists by the scope of who asks",
-	"Names":      "names by the view of each case",
 	"Offers":     "offers by access, act by act",
-	"Standings":  "leaves out each case that the actor may not read",
+	"Standings":  "leaves out each case that the actor may not read, and names by the view of each",
 	"ToMake":     "lists what the actor may make",
 	"TypedNames": "asks for each case of the list; without one there is nothing",
 }

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,7 +12,6 @@ import (
 	"tandem/internal/dossier"
 	"tandem/internal/journal"
 	"tandem/internal/permit"
-	"tandem/internal/problem"
 )
 
 // An ApplicantName is who a case is about, for a line of a list, as far as the reader
@@ -23,63 +23,30 @@ type ApplicantName struct {
 	Grade          dossier.Grade // A, B or C
 }
 
-// maxNames is how many cases a page may name.
-const maxNames = 100
-
-// Names returns who the cases of a page are about, at most a hundred, each through the
-// view that Dossier asks for. A case that the actor may not read, or that states nothing,
-// is left out. One line in the trail names the cases that were shown; it stands under the
+// name adds to the cases of a page who they are about, each through the view that Dossier
+// asks for. One line in the trail names the cases that are shown; it stands under the
 // reader.
-func (s *Service) Names(ctx context.Context, actor permit.Actor, ids []permit.CaseID) (map[permit.CaseID]ApplicantName, error) {
-	if len(ids) > maxNames {
-		return nil, problem.New(problem.Invalid, "casework.names", maxNames)
-	}
-	views, err := s.named(ctx, actor, ids)
-	if err != nil || len(views) == 0 {
-		return nil, err
+func (s *Service) name(ctx context.Context, actor permit.Actor, views map[permit.CaseID]viewed, into map[permit.CaseID]Standing) error {
+	if len(views) == 0 {
+		return nil
 	}
 	forms, err := s.currentForms(ctx, views)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	out := make(map[permit.CaseID]ApplicantName, len(forms))
 	for id, f := range forms {
 		f = views[id].view.Form(f)
-		out[id] = ApplicantName{f.Applicant.Surname, f.Applicant.Given, f.Applicant.Nationality, f.Employer.Name, f.Category.Grade}
+		named := into[id]
+		named.Who = ApplicantName{f.Applicant.Surname, f.Applicant.Given, f.Applicant.Nationality, f.Employer.Name, f.Category.Grade}
+		into[id] = named
 	}
-	if err := s.shownPage(ctx, actor, out); err != nil {
-		return nil, err
-	}
-	return out, nil
+	return s.shownPage(ctx, actor, slices.Sorted(maps.Keys(forms)))
 }
 
 // A viewed case is one of which the actor sees something.
 type viewed struct {
 	version int // of the form
 	view    access.View
-}
-
-// named are the cases of which the actor may be shown a name.
-func (s *Service) named(ctx context.Context, actor permit.Actor, ids []permit.CaseID) (map[permit.CaseID]viewed, error) {
-	list := make([]string, len(ids))
-	for i, id := range ids {
-		list[i] = string(id)
-	}
-	cases, err := s.Log.Several(ctx, list)
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	out := make(map[permit.CaseID]viewed, len(cases))
-	for _, c := range cases {
-		pack, err := s.Packs.ByHash(c.Pack)
-		if err != nil {
-			return nil, err
-		}
-		if v := s.Access.View(actor, subject(c, pack)); v.Sees() && c.Dossier.Version > 0 && c.Phase != permit.Destroyed {
-			out[c.ID] = viewed{c.Dossier.Version, v}
-		}
-	}
-	return out, nil
 }
 
 // currentForms opens the form of each case in the version that counts, with its key, in
@@ -118,11 +85,10 @@ func (s *Service) openForm(id permit.CaseID, n int, sealed, wrapped []byte) (dos
 }
 
 // shownPage records which names are shown, before they are.
-func (s *Service) shownPage(ctx context.Context, actor permit.Actor, names map[permit.CaseID]ApplicantName) error {
-	list := make([]string, 0, len(names))
-	for id := range names {
-		list = append(list, string(id))
+func (s *Service) shownPage(ctx context.Context, actor permit.Actor, named []permit.CaseID) error {
+	list := make([]string, len(named))
+	for i, id := range named {
+		list[i] = string(id)
 	}
-	slices.Sort(list)
 	return unavailable(s.Trail.Add(ctx, journal.Note{At: s.Now(), Actor: string(actor.ID), Aggregate: "page", ID: string(actor.ID), Act: "read names", Outcome: "shown", Detail: strings.Join(list, " ")}))
 }

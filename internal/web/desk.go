@@ -32,16 +32,26 @@ func (s *Site) deskRoutes() []route {
 
 // A clerk is a turn of somebody at a desk. Lists and the window call things what the
 // pages of a case call them.
-type clerk struct{ reviewer }
+type clerk struct {
+	reviewer
+	among access.Scope // which cases are listed, see atLists; none otherwise
+}
 
 // atDesk makes a clerk of a turn.
-func atDesk(t *turn) clerk { return clerk{reviewer{t}} }
+func atDesk(t *turn) clerk { return clerk{reviewer: reviewer{t}} }
+
+// atLists makes a clerk who lists cases: those of the reader's scope, of which it is found
+// out once for all lists of a page by which ways they come to it.
+func atLists(t *turn) (clerk, error) {
+	among, err := t.Lists.Narrow(t.r.Context(), t.scope())
+	return clerk{reviewer{t}, among}, err
+}
 
 // scope is which cases the reader may list.
-func (t clerk) scope() access.Scope { return access.ScopeOf(t.actor) }
+func (t *turn) scope() access.Scope { return access.ScopeOf(t.actor) }
 
 // windowPacks are the rules of the cities at whose window the reader works.
-func (t clerk) windowPacks() []*rules.Pack {
+func (t *turn) windowPacks() []*rules.Pack {
 	return slices.DeleteFunc(t.Cases.Packs.Packs(), func(p *rules.Pack) bool {
 		return p.Profile.Window != t.actor.Office || t.actor.Role != permit.Officer
 	})
@@ -50,15 +60,14 @@ func (t clerk) windowPacks() []*rules.Pack {
 // deskNav are the ways of somebody at an office: the lists for those who have any, the
 // window for those of one, the board for those who see more than single cases.
 func (t *turn) deskNav(link func(key, path string) view.Link) []view.Link {
-	c := atDesk(t)
 	var out []view.Link
-	if !c.scope().Nothing() {
+	if !t.scope().Nothing() {
 		out = append(out, link("work", "/s/work"))
 	}
-	if len(c.windowPacks()) > 0 {
+	if len(t.windowPacks()) > 0 {
 		out = append(out, link("counter", "/s/counter"))
 	}
-	if !c.scope().Nothing() && t.actor.Role != permit.Expert {
+	if !t.scope().Nothing() && t.actor.Role != permit.Expert {
 		out = append(out, link("board", "/s/board"))
 	}
 	return out

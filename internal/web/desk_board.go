@@ -14,10 +14,10 @@ import (
 // names no person; every number leads to exactly its cases.
 func (t *turn) deskBoard() error {
 	c := atDesk(t)
-	if c.scope().Nothing() || t.actor.Role == permit.Expert {
+	if t.scope().Nothing() || t.actor.Role == permit.Expert {
 		return problem.New(problem.Forbidden, "desk.no-board")
 	}
-	b, err := c.Lists.Board(t.r.Context(), c.scope(), t.today())
+	b, err := c.Lists.Board(t.r.Context(), t.scope(), t.today())
 	if err != nil {
 		return err
 	}

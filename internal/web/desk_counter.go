@@ -1,6 +1,7 @@
 package web
 
 import (
+	"tandem/internal/casework"
 	"tandem/internal/permit"
 	"tandem/internal/problem"
 	"tandem/internal/rules"
@@ -12,10 +13,13 @@ import (
 // deskCounter is the day of a window: who comes, what waits, and the way to a case by its
 // number.
 func (t *turn) deskCounter() error {
-	c := atDesk(t)
-	packs := c.windowPacks()
+	packs := t.windowPacks()
 	if len(packs) == 0 {
 		return problem.New(problem.Forbidden, "desk.no-window")
+	}
+	c, err := atLists(t)
+	if err != nil {
+		return err
 	}
 	if number := queryOf(t.r.URL.Query()).Number; number != "" {
 		return c.find(number)
@@ -71,7 +75,7 @@ func (t clerk) visits(pack *rules.Pack) ([]view.Table, error) {
 	return out, nil
 }
 
-func (t clerk) visitors(list []visit.Booked) (map[permit.CaseID]knownCase, error) {
+func (t clerk) visitors(list []visit.Booked) (map[permit.CaseID]casework.Standing, error) {
 	ids := make([]permit.CaseID, len(list))
 	for i, b := range list {
 		ids[i] = permit.CaseID(b.Case)
@@ -79,7 +83,7 @@ func (t clerk) visitors(list []visit.Booked) (map[permit.CaseID]knownCase, error
 	return t.known(ids)
 }
 
-func (t clerk) visitTable(o rules.Office, list []visit.Booked, names map[permit.CaseID]knownCase) view.Table {
+func (t clerk) visitTable(o rules.Office, list []visit.Booked, names map[permit.CaseID]casework.Standing) view.Table {
 	tab := view.Table{Caption: t.say("desk.counter.visits", o), Quiet: true, Empty: t.say("desk.counter.visits.none"), Columns: t.heads("time", "number", "who", "now")}
 	for _, b := range list {
 		n := names[permit.CaseID(b.Case)]
@@ -87,7 +91,7 @@ func (t clerk) visitTable(o rules.Office, list []visit.Booked, names map[permit.
 		if b.Attended {
 			now = t.say("desk.counter.came")
 		}
-		tab.Rows = append(tab.Rows, []view.Cell{{Text: b.At.String()[len("2006-01-02T"):]}, {Text: b.Case, Path: windowPath(permit.CaseID(b.Case), "")}, {Rich: view.Name(n.name())}, {Text: now}})
+		tab.Rows = append(tab.Rows, []view.Cell{{Text: b.At.String()[len("2006-01-02T"):]}, {Text: b.Case, Path: windowPath(permit.CaseID(b.Case), "")}, {Rich: view.Name(nameIn(n))}, {Text: now}})
 	}
 	return tab
 }
@@ -131,25 +135,31 @@ func stops(p *permit.Profile) []stop {
 	return append(out, stop{"hand-out", permit.Made}, stop{"withheld", permit.Withheld})
 }
 
+// query asks for the cases that wait there.
+func (s stop) query(p *permit.Profile) worklist.Query {
+	return worklist.Query{Queue: worklist.Opened, City: p.City, Phase: s.phase, Limit: counterRows}
+}
+
 // queuesOf lists what waits, stop by stop.
-func (t clerk) queuesOf(p *permit.Profile) (out []view.CounterQueue, err error) {
-	for _, s := range stops(p) {
-		q := worklist.Query{Queue: worklist.Opened, City: p.City, Phase: s.phase, Limit: counterRows}
-		l, err := t.list(q)
-		if err != nil {
-			return nil, err
-		}
-		total, err := t.Lists.Count(t.r.Context(), t.scope(), q, t.today())
-		if err != nil {
-			return nil, err
-		}
-		box := view.CounterQueue{Table: t.caseTable(t.say("desk.stop."+s.key, t.count(total)), l)}
-		if l.Next != nil {
-			box.All = &view.Link{Label: t.say("desk.counter.all"), Path: workPath(q)}
-		}
-		out = append(out, box)
+func (t clerk) queuesOf(p *permit.Profile) ([]view.CounterQueue, error) {
+	at := stops(p)
+	asked := make([]worklist.Query, len(at))
+	for i, s := range at {
+		asked[i] = s.query(p)
 	}
-	return out, nil
+	lists, err := t.lists(asked...)
+	out := make([]view.CounterQueue, len(lists))
+	for i, l := range lists {
+		total, err := t.total(asked[i], l, nil)
+		if err != nil {
+			return nil, err
+		}
+		out[i].Table = t.caseTable(t.say("desk.stop."+at[i].key, t.count(total)), l)
+		if l.Next != nil {
+			out[i].All = &view.Link{Label: t.say("desk.counter.all"), Path: workPath(asked[i])}
+		}
+	}
+	return out, err
 }
 
 // caseTable lists cases that are opened at the window.
@@ -163,7 +173,7 @@ func (t clerk) caseTable(caption string, l listing) view.Table {
 		} else {
 			time.Text = left
 		}
-		tab.Rows = append(tab.Rows, []view.Cell{time, {Text: string(c.Case), Path: windowPath(c.Case, "")}, {Rich: view.Name(n.name())}})
+		tab.Rows = append(tab.Rows, []view.Cell{time, {Text: string(c.Case), Path: windowPath(c.Case, "")}, {Rich: view.Name(nameIn(n))}})
 	}
 	return tab
 }

@@ -62,8 +62,8 @@ func (w window) askAnswers(wrong []view.FieldError) (out [][2]view.Field) {
 	questions := w.questions()
 	for i := range askRows {
 		q, f := "answer."+strconv.Itoa(i), "fault."+strconv.Itoa(i)
-		out = append(out, [2]view.Field{{Name: q, Label: w.say("desk.notice.answer", i+1), Value: w.value(q), Error: wrongAt(wrong, q), Options: questions},
-			{Name: f, Label: w.say("desk.notice.fault", i+1), Value: w.value(f), Error: wrongAt(wrong, f), Options: w.options(faultCodes)}})
+		out = append(out, [2]view.Field{{Name: q, Label: w.say("desk.notice.answer", i+1), Value: w.value(q), Error: errorAt(wrong, q), Options: questions},
+			{Name: f, Label: w.say("desk.notice.fault", i+1), Value: w.value(f), Error: errorAt(wrong, f), Options: w.options(faultCodes)}})
 	}
 	return out
 }

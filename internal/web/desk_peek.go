@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 
+	"tandem/internal/casework"
 	"tandem/internal/permit"
 	"tandem/internal/view"
 	"tandem/internal/worklist"
@@ -28,9 +29,9 @@ func (t clerk) peek(q worklist.Query, l listing, id permit.CaseID) (*view.Peeked
 	return t.peeked(l.Cases[i], l.named[id]), nil
 }
 
-func (t clerk) peeked(c worklist.Listed, n knownCase) *view.Peeked {
+func (t clerk) peeked(c worklist.Listed, n casework.Standing) *view.Peeked {
 	p := &view.Peeked{Name: t.nameOf(c, n), Number: string(c.Case), Facts: t.peekFacts(c, n), Checks: t.peekChecks(n), Others: t.progress(c),
-		Acts: []view.Act{{Label: t.say("desk.peek.open"), Path: "/s/cases/" + string(c.Case), Weight: view.Primary}}}
+		Acts: []view.Act{{Label: t.say("desk.peek.open"), Path: casePath(c.Case, ""), Weight: view.Primary}}}
 	p.Light, p.Left = t.light(c)
 	if !c.Due.IsZero() {
 		p.Due = t.tableDay(c.Due)
@@ -43,15 +44,15 @@ func (t clerk) peeked(c worklist.Listed, n knownCase) *view.Peeked {
 	return p
 }
 
-func (t clerk) peekFacts(c worklist.Listed, n knownCase) (out []view.Fact) {
+func (t clerk) peekFacts(c worklist.Listed, n casework.Standing) (out []view.Fact) {
 	add := func(key, value string, f view.Fact) {
 		if f.Label, f.Value = t.say("desk.fact."+key), value; value != "" {
 			out = append(out, f)
 		}
 	}
 	add("type", t.transaction(c), view.Fact{})
-	add("category", string(n.who.Grade), view.Fact{})
-	add("employer", n.who.Employer, view.Fact{Person: true})
+	add("category", string(n.Who.Grade), view.Fact{})
+	add("employer", n.Who.Employer, view.Fact{Person: true})
 	add("phase", t.in(c.Phase), view.Fact{})
 	if c.Outcome != "" {
 		add("outcome", t.in(c.Outcome), view.Fact{})
@@ -69,16 +70,15 @@ func (t clerk) peekFacts(c worklist.Listed, n knownCase) (out []view.Fact) {
 const mostChecks = 8
 
 // peekChecks are the papers whose names the reader sees, the open ones first.
-func (t clerk) peekChecks(n knownCase) (out []view.CheckLine) {
-	if n.name() == "" {
+func (t clerk) peekChecks(n casework.Standing) (out []view.CheckLine) {
+	if nameIn(n) == "" {
 		return nil
 	}
 	for _, m := range n.Materials {
 		if !m.Needed() {
 			continue
 		}
-		open := m.Met == permit.Missing || m.Met == permit.Tolerated || m.Seen == permit.Differs
-		out = append(out, view.CheckLine{Label: t.paperName(n.Pack, m.Code), By: t.say("desk.met." + metWord(m)), Done: !open})
+		out = append(out, view.CheckLine{Label: t.paperName(n.Pack, m.Code), By: t.say("desk.met." + metWord(m)), Done: paperSettled(m)})
 	}
 	slices.SortStableFunc(out, func(a, b view.CheckLine) int { return boolOrder(a.Done, b.Done) })
 	return out[:min(len(out), mostChecks)]

@@ -17,7 +17,7 @@ var (
 )
 
 // rail leads to the queues, with how many cases are in each.
-func (t clerk) rail(q worklist.Query) (templ.Component, error) {
+func (t clerk) rail(q worklist.Query, counts map[worklist.Queue]worklist.Count) templ.Component {
 	own := ownQueues
 	if !slices.Contains(t.actor.Posts, permit.PostReview) {
 		own = slices.DeleteFunc(slices.Clone(own), func(k worklist.Queue) bool { return k == worklist.Second })
@@ -25,12 +25,8 @@ func (t clerk) rail(q worklist.Query) (templ.Component, error) {
 	if len(t.actor.Posts) == 0 {
 		own = own[1:]
 	}
-	counts, err := t.Lists.Counts(t.r.Context(), t.scope(), t.today())
-	if err != nil {
-		return nil, err
-	}
 	groups := []view.QueueGroup{t.queues("own", own, q, counts), t.queues("team", teamQueues, q, counts)}
-	return view.Rail(t.say("desk.rail"), groups), nil
+	return view.Rail(t.say("desk.rail"), groups)
 }
 
 func (t clerk) queues(group string, list []worklist.Queue, q worklist.Query, counts map[worklist.Queue]worklist.Count) view.QueueGroup {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,27 +12,20 @@ import (
 	"tandem/internal/worklist"
 )
 
-// knownCase is a case of a list: where it stands, and who it is about.
-type knownCase struct {
-	casework.Standing
-	who casework.ApplicantName // empty for who sees no names
-}
+// nameIn is the applicant's name, as in the passport; "" for who sees no names.
+func nameIn(n casework.Standing) string { return strings.TrimSpace(n.Who.Surname + " " + n.Who.Given) }
 
-// name is the applicant's, as in the passport.
-func (n knownCase) name() string { return strings.TrimSpace(n.who.Surname + " " + n.who.Given) }
-
-// known finds out about the cases of a page.
-func (t clerk) known(ids []permit.CaseID) (map[permit.CaseID]knownCase, error) {
-	standings, err := t.Cases.Standings(t.r.Context(), t.actor, ids)
-	if err != nil {
-		return nil, err
+// known finds out about the cases of a page, however many.
+func (t clerk) known(ids []permit.CaseID) (map[permit.CaseID]casework.Standing, error) {
+	out := make(map[permit.CaseID]casework.Standing, len(ids))
+	for some := range slices.Chunk(ids, casework.MaxStandings) {
+		found, err := t.Cases.Standings(t.r.Context(), t.actor, some)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(out, found)
 	}
-	names, err := t.Cases.Names(t.r.Context(), t.actor, ids)
-	out := make(map[permit.CaseID]knownCase, len(standings))
-	for id, s := range standings {
-		out[id] = knownCase{s, names[id]}
-	}
-	return out, err
+	return out, nil
 }
 
 // rows are the lines of a page of a list.
@@ -45,8 +39,8 @@ func (t clerk) rows(l listing, q worklist.Query, peek permit.CaseID) view.CaseLi
 	return out
 }
 
-func (t clerk) row(c worklist.Listed, n knownCase) view.Row {
-	r := view.Row{Number: string(c.Case), Name: t.nameOf(c, n), About: t.aboutOf(c, n), Path: "/s/cases/" + string(c.Case), Kind: t.transaction(c), Category: string(n.who.Grade),
+func (t clerk) row(c worklist.Listed, n casework.Standing) view.Row {
+	r := view.Row{Number: string(c.Case), Name: t.nameOf(c, n), About: t.aboutOf(c, n), Path: casePath(c.Case, ""), Kind: t.transaction(c), Category: string(n.Who.Grade),
 		Tracks: t.progress(c), Flags: t.flags(c, n)}
 	r.Light, r.Left = t.light(c)
 	r.Checked, r.Checks = papersSettled(n.Case)
@@ -54,19 +48,19 @@ func (t clerk) row(c worklist.Listed, n knownCase) view.Row {
 }
 
 // nameOf is the applicant, to whom names are shown, and else the number.
-func (t clerk) nameOf(c worklist.Listed, n knownCase) string {
-	if name := n.name(); name != "" {
+func (t clerk) nameOf(c worklist.Listed, n casework.Standing) string {
+	if name := nameIn(n); name != "" {
 		return name
 	}
 	return string(c.Case)
 }
 
 // aboutOf is nationality and employer, and where no names are shown the office.
-func (t clerk) aboutOf(c worklist.Listed, n knownCase) string {
-	if n.who.Employer == "" {
+func (t clerk) aboutOf(c worklist.Listed, n casework.Standing) string {
+	if n.Who.Employer == "" {
 		return t.office(c.Window)
 	}
-	return strings.Trim(string(n.who.Nationality)+" · "+n.who.Employer, " ·")
+	return strings.Trim(string(n.Who.Nationality)+" · "+n.Who.Employer, " ·")
 }
 
 // transaction is what is asked for: of both permits, what is asked of the work permit.
@@ -155,15 +149,19 @@ func papersSettled(c permit.Case) (done, all int) {
 			continue
 		}
 		all++
-		if m.Met != permit.Missing && m.Met != permit.Tolerated && m.Seen != permit.Differs {
+		if paperSettled(m) {
 			done++
 		}
 	}
 	return done, all
 }
 
+func paperSettled(m permit.Material) bool {
+	return m.Met != permit.Missing && m.Met != permit.Tolerated && m.Seen != permit.Differs
+}
+
 // flags are what makes a case another than most.
-func (t clerk) flags(c worklist.Listed, n knownCase) (out []view.Flag) {
+func (t clerk) flags(c worklist.Listed, n casework.Standing) (out []view.Flag) {
 	add := func(on bool, tone view.Tone, key string, args ...any) {
 		if on {
 			out = append(out, view.Flag{Words: t.say("desk.flag."+key, args...), Tone: tone})

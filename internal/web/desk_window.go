@@ -85,9 +85,8 @@ func (w window) head() view.Identity {
 			id.Facts = append(id.Facts, f)
 		}
 	}
-	a := w.d.Form.Applicant
-	add("applicant", strings.TrimSpace(a.Surname+" "+a.Given+" "+a.ChineseName), view.Fact{Person: true})
-	add("passport", a.Passport.Number, view.Fact{ID: true})
+	add("applicant", applicantName(w.d), view.Fact{Person: true})
+	add("passport", w.d.Form.Applicant.Passport.Number, view.Fact{ID: true})
 	add("employer", w.d.Form.Employer.Name, view.Fact{Person: true})
 	add("category", string(w.d.Form.Category.Grade), view.Fact{})
 	add("phase", w.in(w.d.Phase), view.Fact{})
@@ -174,13 +173,4 @@ func (w window) refusal(p *problem.Error) string {
 // post is a form of the window that carries what the officer saw.
 func (w window) post(rest string) view.Post {
 	return view.Post{Action: w.path(rest), Version: w.seen()}
-}
-
-// wrongAt is what is wrong with the answer of a name.
-func wrongAt(wrong []view.FieldError, name string) string {
-	i := slices.IndexFunc(wrong, func(e view.FieldError) bool { return e.Name == name })
-	if i < 0 {
-		return ""
-	}
-	return wrong[i].Message
 }

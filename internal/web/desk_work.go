@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"tandem/internal/casework"
 	"tandem/internal/permit"
 	"tandem/internal/problem"
 	"tandem/internal/view"
@@ -14,9 +15,12 @@ import (
 
 // deskWork lists the cases of a queue, those with the least time left first.
 func (t *turn) deskWork() error {
-	c := atDesk(t)
-	if c.scope().Nothing() {
+	if t.scope().Nothing() {
 		return problem.New(problem.Forbidden, "desk.no-cases")
+	}
+	c, err := atLists(t)
+	if err != nil {
+		return err
 	}
 	q := queryOf(t.r.URL.Query())
 	if q.Queue == "" {
@@ -42,11 +46,11 @@ func (t clerk) work(q worklist.Query, peek permit.CaseID) error {
 	if err != nil {
 		return err
 	}
-	total, err := t.Lists.Count(t.r.Context(), t.scope(), q, t.today())
+	counts, err := t.Lists.Counts(t.r.Context(), t.among, t.today())
 	if err != nil {
 		return err
 	}
-	rail, err := t.rail(q)
+	total, err := t.total(q, list, counts)
 	if err != nil {
 		return err
 	}
@@ -57,26 +61,57 @@ func (t clerk) work(q worklist.Query, peek permit.CaseID) error {
 	title := t.say("desk.queue." + string(q.Queue))
 	p := view.WorkPage{Head: view.StaffHead{Title: title, Note: t.say("desk.work.note", t.count(total)), Acts: t.startNext(list)}, Filter: t.filter(q),
 		List: t.rows(list, q, peek), Empty: [2]string{t.say("desk.work.empty"), t.say("desk.work.empty.what")}, Pages: t.pages(list, q, total)}
-	return t.show(view.Shell{Title: title, Path: t.path(), Current: "work", Rail: rail, Peek: view.Peek(beside)}, view.WorkList(p))
+	return t.show(view.Shell{Title: title, Path: t.path(), Current: "work", Rail: t.rail(q, counts), Peek: view.Peek(beside)}, view.WorkList(p))
 }
 
 // A listing is a page of a list with what is known of its cases.
 type listing struct {
 	worklist.Page
-	named map[permit.CaseID]knownCase
+	named map[permit.CaseID]casework.Standing
 }
 
 func (t clerk) list(q worklist.Query) (listing, error) {
-	page, err := t.Lists.Page(t.r.Context(), t.scope(), q, t.today())
+	l, err := t.lists(q)
 	if err != nil {
 		return listing{}, err
 	}
-	ids := make([]permit.CaseID, len(page.Cases))
-	for i, c := range page.Cases {
-		ids[i] = c.Case
+	return l[0], nil
+}
+
+// lists are the pages of several questions. Who their cases are about is asked, and put on
+// record, once for all of them.
+func (t clerk) lists(asked ...worklist.Query) ([]listing, error) {
+	out := make([]listing, len(asked))
+	var ids []permit.CaseID
+	for i, q := range asked {
+		page, err := t.Lists.Page(t.r.Context(), t.among, q, t.today())
+		if err != nil {
+			return nil, err
+		}
+		out[i].Page = page
+		for _, c := range page.Cases {
+			ids = append(ids, c.Case)
+		}
 	}
 	known, err := t.known(ids)
-	return listing{page, known}, err
+	for i := range out {
+		out[i].named = known
+	}
+	return out, err
+}
+
+// total is how many cases q asks for. Nobody counts what stands on one page, or what the
+// counts of the rail say already.
+func (t clerk) total(q worklist.Query, l listing, counts map[worklist.Queue]worklist.Count) (worklist.Count, error) {
+	whole := worklist.Query{Queue: q.Queue, After: q.After, Limit: q.Limit}
+	n, counted := counts[q.Queue]
+	switch {
+	case q.After == worklist.Cursor{} && l.Next == nil:
+		return worklist.Count{N: len(l.Cases)}, nil
+	case counted && q == whole:
+		return n, nil
+	}
+	return t.Lists.Count(t.r.Context(), t.among, q, t.today())
 }
 
 // count says how many: "999+" where nobody has counted on.
@@ -100,7 +135,7 @@ func (t clerk) openPath(c worklist.Listed) string {
 	if t.atWindow(c) {
 		return windowPath(c.Case, "")
 	}
-	return "/s/cases/" + string(c.Case)
+	return casePath(c.Case, "")
 }
 
 // atWindow reports whether the case stands where the reader's window acts.

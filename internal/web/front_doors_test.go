@@ -175,3 +175,31 @@ func TestOnlyPublicPagesAreCompressed(t *testing.T) {
 		}
 	})
 }
+
+// confirmed are the addresses at which both factors must have been shown lately: decisions
+// and what cannot be taken back, and what somebody gets in by.
+var confirmed = []string{
+	"GET /s/cases/{id}/review/{track}/confirm-decision", "GET /s/cases/{id}/review/{track}/decide",
+	"POST /account/code", "POST /account/code/finish", "POST /account/code/remove",
+	"POST /account/passkey", "POST /account/passkey/options", "POST /account/passkey/remove",
+	"POST /account/password", "POST /account/password/remove", "POST /account/recovery",
+	"POST /s/cases/{id}/cease", "POST /s/cases/{id}/expedite", "POST /s/cases/{id}/extend",
+	"POST /s/cases/{id}/review/{track}/confirm-decision", "POST /s/cases/{id}/review/{track}/decide", "POST /s/cases/{id}/uncouple",
+	"POST /s/counter/{id}/decline", "POST /s/people/add", "POST /s/people/change", "POST /s/people/employer",
+}
+
+// Which routes ask for both factors is decided here, once more.
+func TestConfirmedDoors(t *testing.T) {
+	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
+		var got []string
+		for _, d := range newFront(t, e, true).Doors() {
+			if d.Confirmed {
+				got = append(got, d.Method+" "+d.Path)
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, confirmed) {
+			t.Errorf("both factors are asked for at\n%s\nand should be at\n%s", strings.Join(got, "\n"), strings.Join(confirmed, "\n"))
+		}
+	})
+}

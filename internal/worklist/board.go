@@ -48,7 +48,7 @@ type group struct {
 
 // Board counts the open cases in the scope on a day.
 func (l List) Board(ctx context.Context, scope access.Scope, today civil.Date) (Board, error) {
-	scope, err := l.narrowed(ctx, scope)
+	scope, err := l.Narrow(ctx, scope)
 	if err != nil {
 		return Board{}, err
 	}

@@ -27,7 +27,7 @@ var searched = []Queue{All, Mine, Second, Ended}
 
 // Counts counts every queue for the rail of a page, in one statement.
 func (l List) Counts(ctx context.Context, scope access.Scope, today civil.Date) (map[Queue]Count, error) {
-	scope, err := l.narrowed(ctx, scope)
+	scope, err := l.Narrow(ctx, scope)
 	if err != nil || scope.Nothing() {
 		return map[Queue]Count{}, err
 	}
@@ -80,7 +80,7 @@ func openIn(scope access.Scope) (string, []any) {
 
 // Count counts the cases that q asks for, whatever its page.
 func (l List) Count(ctx context.Context, scope access.Scope, q Query, today civil.Date) (Count, error) {
-	scope, err := l.narrowed(ctx, scope)
+	scope, err := l.Narrow(ctx, scope)
 	if err != nil {
 		return Count{}, err
 	}

@@ -2,6 +2,7 @@ package worklist_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -109,13 +110,47 @@ func subjectOf(c permit.Case, p *permit.Profile) access.Subject {
 func TestListsFollowPolicies(t *testing.T) {
 	dbtest.EachDB(t, func(t *testing.T, d db.DB) {
 		w := newWorld(t, d, 1500)
-		for _, who := range everybody() {
+		for _, who := range append(everybody(), w.relatives()...) {
 			may := func(c permit.Case) bool { return mayRead(who, c) }
 			w.same(who, worklist.Query{Queue: worklist.All, Limit: 100}, may)
 			w.same(who, worklist.Query{Queue: worklist.Mine, Limit: 100}, func(c permit.Case) bool { return may(c) && wants(who, c, "") })
 			w.same(who, worklist.Query{Queue: worklist.Second, Limit: 37}, func(c permit.Case) bool { return may(c) && wants(who, c, permit.PostReview) })
 		}
 	})
+}
+
+// relatives are who works at an office and has to do with one of its cases outside it: as
+// who applies, as who acts for the employer, or as one of the employer's people.
+func (w world) relatives() (out []permit.Actor) {
+	w.Helper()
+	for _, office := range []permit.OfficeID{"haikou.window", "haikou.labour"} {
+		for _, role := range []permit.Role{permit.Officer, permit.AuthorityHead} {
+			who := bench.Officer(office, 1)
+			who.Role = role
+			c := w.handled(who)
+			applies, acts, employed := who, who, who
+			applies.ID, acts.ID, employed.Employer = c.Applicant, c.Handler, c.Employer
+			for _, near := range []permit.Actor{applies, acts, employed} {
+				if mayRead(near, c) {
+					w.Fatalf("%s %s reads %s, a case of their own", role, near.ID, c.ID)
+				}
+				out = append(out, near)
+			}
+		}
+	}
+	return out
+}
+
+// handled is the first case that somebody may read in which an employer acts.
+func (w world) handled(who permit.Actor) permit.Case {
+	w.Helper()
+	for _, id := range slices.Sorted(maps.Keys(w.cases)) {
+		if c := w.cases[id]; c.Handler != "" && c.Employer != "" && mayRead(who, c) {
+			return c
+		}
+	}
+	w.Fatalf("%s reads no case", who.ID)
+	return permit.Case{}
 }
 
 // wants is by package permit whether a case waits for the person.
@@ -147,6 +182,13 @@ func TestRail(t *testing.T) {
 			counts, err := w.list.Counts(t.Context(), access.ScopeOf(who), today)
 			if err != nil {
 				t.Fatal(err)
+			}
+			narrow, err := w.list.Narrow(t.Context(), access.ScopeOf(who))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again, err := w.list.Counts(t.Context(), narrow, today); err != nil || !maps.Equal(again, counts) {
+				t.Errorf("%s, by the narrow scope: %v, and else %v: %v", who.ID, again, counts, err)
 			}
 			for _, q := range worklist.Queues {
 				if n := len(w.all(who, worklist.Query{Queue: q, Limit: 100})); counts[q].N != min(n, 999) || counts[q].More != (n > 999) {

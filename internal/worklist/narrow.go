@@ -8,12 +8,13 @@ import (
 	"tandem/internal/access"
 )
 
-// narrowed leaves out of an office's scope the ways by which it sees no case at all: most
+// Narrow leaves out of an office's scope the ways by which it sees no case at all: most
 // offices are one thing to their cases, window or authority or supervisor, and what is
-// asked of four indexes costs four times as much to plan and to merge.
-func (l List) narrowed(ctx context.Context, scope access.Scope) (access.Scope, error) {
+// asked of four indexes costs four times as much to plan and to merge. Every question
+// begins with it, unless its scope is narrow already: who asks several narrows it once.
+func (l List) Narrow(ctx context.Context, scope access.Scope) (access.Scope, error) {
 	parts := scope.Parts(names, 1)
-	if scope.Actor().Office == "" || len(parts) < 2 {
+	if scope.Actor().Office == "" || scope.Narrow() || len(parts) < 2 {
 		return scope, nil
 	}
 	sql, args := anySQL(parts)

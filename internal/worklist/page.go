@@ -38,7 +38,7 @@ func (l List) Page(ctx context.Context, scope access.Scope, q Query, today civil
 		return Page{}, err
 	}
 	d := On(today, l.Calendar)
-	scope, err := l.narrowed(ctx, scope)
+	scope, err := l.Narrow(ctx, scope)
 	if err != nil {
 		return Page{}, err
 	}
