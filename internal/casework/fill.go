@@ -5,10 +5,8 @@ import (
 	"slices"
 
 	"tandem/internal/civil"
-	"tandem/internal/db"
 	"tandem/internal/dossier"
 	"tandem/internal/permit"
-	"tandem/internal/problem"
 )
 
 // FillFromZone fills in what the two lines of the passport zone that were typed say, and
@@ -73,19 +71,13 @@ func (s *Service) FillFromCase(ctx context.Context, actor permit.Actor, id, from
 	})
 }
 
-// fill puts known answers into a draft, decided anew where another came first.
-func (s *Service) fill(ctx context.Context, actor permit.Actor, id permit.CaseID, known func(Draft) map[string]Answer) (Draft, error) {
-	for range attempts {
-		c, err := s.Case(ctx, id)
-		if err != nil {
-			return Draft{}, err
-		}
-		d, err := s.fillOnce(ctx, actor, c, known)
-		if !db.Lost(err) {
-			return d, err
-		}
-	}
-	return Draft{}, problem.New(problem.Conflict, "casework.busy", id)
+// fill puts known answers into a draft.
+func (s *Service) fill(ctx context.Context, actor permit.Actor, id permit.CaseID, known func(Draft) map[string]Answer) (d Draft, err error) {
+	err = s.drafting(ctx, id, func(c permit.Case) (err error) {
+		d, err = s.fillOnce(ctx, actor, c, known)
+		return err
+	})
+	return d, err
 }
 
 func (s *Service) fillOnce(ctx context.Context, actor permit.Actor, c permit.Case, known func(Draft) map[string]Answer) (Draft, error) {

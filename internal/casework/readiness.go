@@ -46,7 +46,7 @@ func (d Draft) readiness(r permit.Role, today civil.Date) Readiness {
 	out := Readiness{N: d.N}
 	others := map[string]bool{}
 	for _, f := range faults.Errors() {
-		if partOf(f.Path) == partOfRole(r) {
+		if partOf(f.Path) == Part(r) {
 			out.Own = append(out.Own, f)
 		} else {
 			others[questionOf(f.Path)] = true
@@ -66,7 +66,9 @@ func partOf(path string) dossier.Filler {
 	return q.By
 }
 
-func partOfRole(r permit.Role) dossier.Filler {
+// Part is the part of the form that a side of the party fills in: the employer's for its
+// handler, the applicant's for everybody else.
+func Part(r permit.Role) dossier.Filler {
 	if r == permit.HandlerRole {
 		return dossier.ByEmployer
 	}

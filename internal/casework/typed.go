@@ -140,18 +140,26 @@ func (s *Service) Type(ctx context.Context, actor permit.Actor, id permit.CaseID
 // A change makes the next draft of one, and reports whether it is another.
 type change func(Draft, dossier.Answers, permit.Role) (Draft, bool)
 
-func (s *Service) typing(ctx context.Context, actor permit.Actor, id permit.CaseID, seen int, typed dossier.Answers, do change) (Draft, []Clash, error) {
+func (s *Service) typing(ctx context.Context, actor permit.Actor, id permit.CaseID, seen int, typed dossier.Answers, do change) (d Draft, clashes []Clash, err error) {
+	err = s.drafting(ctx, id, func(c permit.Case) (err error) {
+		d, clashes, err = s.typeOnce(ctx, actor, c, seen, typed, do)
+		return err
+	})
+	return d, clashes, err
+}
+
+// drafting changes the draft of a case, decided anew where another came first.
+func (s *Service) drafting(ctx context.Context, id permit.CaseID, once func(permit.Case) error) error {
 	for range attempts {
 		c, err := s.Case(ctx, id)
 		if err != nil {
-			return Draft{}, nil, err
+			return err
 		}
-		d, clashes, err := s.typeOnce(ctx, actor, c, seen, typed, do)
-		if !db.Lost(err) {
-			return d, clashes, err
+		if err := once(c); !db.Lost(err) {
+			return err
 		}
 	}
-	return Draft{}, nil, problem.New(problem.Conflict, "casework.busy", id)
+	return problem.New(problem.Conflict, "casework.busy", id)
 }
 
 func (s *Service) typeOnce(ctx context.Context, actor permit.Actor, c permit.Case, seen int, typed dossier.Answers, do change) (Draft, []Clash, error) {
@@ -189,7 +197,7 @@ func (s *Service) mayType(ctx context.Context, actor permit.Actor, c permit.Case
 	if err := s.mayDo(c, permit.SaveDossier{}, w, pack); err != nil {
 		return access.View{}, s.refused(ctx, actor, c.ID, permit.SaveDossier{}, err)
 	}
-	if !c.Open() || !slices.Contains(typable, c.Phase) && !c.Asked() {
+	if !Typable(c) {
 		return access.View{}, problem.New(problem.Illegal, "casework.typed.closed", c.ID)
 	}
 	for path := range typed {
@@ -200,8 +208,11 @@ func (s *Service) mayType(ctx context.Context, actor permit.Actor, c permit.Case
 	return s.Access.View(actor, subject(c, pack)), nil
 }
 
-// typable are the phases in which the form is the party's to change.
-var typable = []permit.Phase{permit.Draft, permit.Returned}
+// Typable reports whether the form is the party's to change: before it is filed, and while
+// a correction is asked for.
+func Typable(c permit.Case) bool {
+	return c.Open() && (c.Phase == permit.Draft || c.Phase == permit.Returned || c.Asked())
+}
 
 // item is the index of an item of a list, written in one way alone. No list of the form is
 // as long as it goes, and pages count up to the last item that is there.

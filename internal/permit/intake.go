@@ -3,6 +3,7 @@ package permit
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"tandem/internal/civil"
 	"tandem/internal/problem"
@@ -217,6 +218,12 @@ func trackID(k Kind, holder int) TrackID {
 		return TrackID(k)
 	}
 	return TrackID(string(k) + "-" + strconv.Itoa(holder+1))
+}
+
+// Kind is the kind of permit that a track of this id asks for.
+func (id TrackID) Kind() Kind {
+	kind, _, _ := strings.Cut(string(id), "-")
+	return Kind(kind)
 }
 
 // require links residence to work (Regulation art. 16) and family to the

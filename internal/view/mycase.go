@@ -30,11 +30,10 @@ type MyCollection struct {
 }
 
 // A MyPage is a page of a case below its head: a heading and what stands under it.
-// Errors and Notice are those of the shell.
+// Errors are those of the shell.
 type MyPage struct {
 	Title, Lede string
 	Errors      []FieldError
-	Notice      *Notice
 	Body        templ.Component
 }
 
@@ -116,7 +115,6 @@ type MyCorrection struct {
 	Letter  *Link
 	Asks    []MyAsk
 	Version string
-	Open    bool // the reader may send it
 }
 
 // A MyResult is what came of one permit.

@@ -72,7 +72,7 @@ func (t *turn) when(at time.Time) string {
 	if at.IsZero() {
 		return t.say("account.never")
 	}
-	return view.When(view.With(t.r.Context(), t.lang), civil.MomentOf(at))
+	return view.When(t.words(), civil.MomentOf(at))
 }
 
 // settled shows the page again after a change, or why there was none.

@@ -11,8 +11,6 @@ import (
 	"tandem/internal/permit"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // indexIn is the item of a list that a path leads into.
 func indexIn(list, path string) (int, bool) {
 	rest, ok := strings.CutPrefix(path, list+"[")
@@ -129,12 +127,12 @@ func itemsOf(x formPart, a dossier.Answers) []listItem {
 func (x formPart) put(a dossier.Answers, before, after []listItem) {
 	for i, old := range before {
 		for rest := range old {
-			a[x.list+"["+itoa(i)+"]"+rest] = ""
+			a[x.list+"["+strconv.Itoa(i)+"]"+rest] = ""
 		}
 	}
 	for i, kept := range after {
 		for rest, value := range kept {
-			a[x.list+"["+itoa(i)+"]"+rest] = value
+			a[x.list+"["+strconv.Itoa(i)+"]"+rest] = value
 		}
 	}
 }

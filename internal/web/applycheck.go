@@ -59,7 +59,7 @@ func (t *turn) checkNotes(s *state) []view.Notice {
 	var out []view.Notice
 	_, all := s.draft.Parse(t.today())
 	for _, f := range all.Warnings() {
-		if q, ok := dossier.QuestionAt(f.Path); ok && q.By == fillerOf(t.actor.Role) {
+		if q, ok := dossier.QuestionAt(f.Path); ok && q.By == casework.Part(t.actor.Role) {
 			out = append(out, view.Notice{Tone: view.Warn, Title: labelOf(t.lang, f.Path, q), Text: told(t.lang, f, s.draft.Answers[f.Path].Value)})
 		}
 	}
@@ -87,7 +87,7 @@ func (t *turn) missingNames(s *state) text.List {
 // sections are the answers by topic, those of the other side last.
 func (t *turn) sections(s *state) []view.AnswerSection {
 	var out []view.AnswerSection
-	own := fillerOf(t.actor.Role)
+	own := casework.Part(t.actor.Role)
 	for _, mine := range []bool{true, false} {
 		for _, p := range topics {
 			if rows := t.answerRows(s, p, mine); (p.by == own) == mine && len(rows) > 0 {
@@ -160,18 +160,12 @@ func (s *state) pledged(r permit.Role) []string {
 // declare puts the declaration at the end of the page: boxes that nobody has ticked yet,
 // and the button that hands in, or signs where the other side is not done.
 func (t *turn) declare(s *state, page *view.CheckPage, bad []view.FieldError) {
-	wrong := func(name string) string {
-		if i := slices.IndexFunc(bad, func(e view.FieldError) bool { return e.Name == name }); i >= 0 {
-			return bad[i].Message
-		}
-		return ""
-	}
 	page.Declare, page.What = t.say("apply.declare"), t.say("apply.declare.what")
 	for _, path := range s.pledged(t.actor.Role) {
-		page.Pledges = append(page.Pledges, view.Input{Kind: view.AsCheck, Field: view.Field{Name: path, Label: t.say("apply.pledge." + path[len("pledges."):]), Value: t.ticked1(path), Error: wrong(path)}})
+		page.Pledges = append(page.Pledges, view.Input{Kind: view.AsCheck, Field: view.Field{Name: path, Label: t.say("apply.pledge." + path[len("pledges."):]), Value: t.ticked1(path), Error: errorOf(bad, path)}})
 	}
 	if len(t.missingNames(s)) > 0 && s.handsIn() {
-		page.Pledges = append(page.Pledges, view.Input{Kind: view.AsCheck, Field: view.Field{Name: "incomplete", Label: t.say("apply.pledge.incomplete"), Value: t.ticked1("incomplete"), Error: wrong("incomplete")}})
+		page.Pledges = append(page.Pledges, view.Input{Kind: view.AsCheck, Field: view.Field{Name: "incomplete", Label: t.say("apply.pledge.incomplete"), Value: t.ticked1("incomplete"), Error: errorOf(bad, "incomplete")}})
 	}
 	label := t.say("apply.sign")
 	if s.handsIn() {

@@ -1,11 +1,9 @@
 package web
 
 import (
-	"fmt"
 	"slices"
 
 	"tandem/internal/casework"
-	"tandem/internal/civil"
 	"tandem/internal/permit"
 	"tandem/internal/problem"
 	"tandem/internal/rules"
@@ -59,7 +57,7 @@ func (t *turn) receiptOf(c permit.Case) (casework.Document, error) {
 	if err != nil {
 		return casework.Document{}, err
 	}
-	name := fmt.Sprintf("letter-%d", c.Notices[i].N)
+	name := letterName(c.Notices[i].N)
 	for _, d := range list {
 		if d.Name == name {
 			return d, nil
@@ -69,17 +67,12 @@ func (t *turn) receiptOf(c permit.Case) (casework.Document, error) {
 }
 
 func (t *turn) doneFacts(c permit.Case, pack *rules.Pack) []view.Fact {
-	ctx := view.With(t.r.Context(), t.lang)
-	out := []view.Fact{{Label: t.say("apply.done.filed"), Value: view.When(ctx, c.Received)}}
+	out := []view.Fact{{Label: t.say("apply.done.filed"), Value: view.When(t.words(), c.Received)}}
 	if k, ok := c.Clock(permit.NoticeClock); ok {
-		out = append(out, view.Fact{Label: t.say("apply.done.answer"), Value: view.Day(ctx, k.Due)})
+		out = append(out, view.Fact{Label: t.say("apply.done.answer"), Value: t.fullDay(k.Due)})
 	}
 	limit := pack.Profile.PromisedFor(c.Tracks, "")
-	days := t.say("apply.days.calendar", limit.Days)
-	if limit.Rule.Unit == civil.Working {
-		days = t.say("apply.days.working", limit.Days)
-	}
-	return append(out, view.Fact{Label: t.say("apply.done.promise"), Value: days})
+	return append(out, view.Fact{Label: t.say("apply.done.promise"), Value: t.days(limit)})
 }
 
 // nextSteps say what happens now, by the way of the city.
@@ -87,7 +80,7 @@ func (t *turn) nextSteps(c permit.Case, pack *rules.Pack) []string {
 	p := &pack.Profile
 	var out []string
 	if k, ok := c.Clock(permit.NoticeClock); ok {
-		out = append(out, t.say("apply.step.notice", view.Day(view.With(t.r.Context(), t.lang), k.Due)))
+		out = append(out, t.say("apply.step.notice", t.fullDay(k.Due)))
 	}
 	if p.PreReview {
 		out = append(out, t.say("apply.step.pre-review"))
@@ -130,14 +123,20 @@ func (t *turn) receipt() error {
 	return nil
 }
 
+// openDraft is openForm for what was never handed in, and so can be deleted.
+func (t *turn) openDraft() (*application, error) {
+	a, err := t.openForm()
+	if err == nil && a.c.Phase != permit.Draft {
+		err = problem.New(problem.Illegal, "casework.typed.closed", a.id)
+	}
+	return a, err
+}
+
 // deletePage asks once whether the draft is to go.
 func (t *turn) deletePage() error {
-	a, err := t.openForm()
+	a, err := t.openDraft()
 	if err != nil {
 		return err
-	}
-	if a.c.Phase != permit.Draft {
-		return problem.New(problem.Illegal, "casework.typed.closed", a.id)
 	}
 	form := view.OtherForm{Action: a.path("delete"), Act: view.Act{Label: t.say("apply.delete.do"), Weight: view.Danger}}
 	leave := view.Link{Label: t.say("apply.delete.keep"), Path: a.path("")}
@@ -147,12 +146,9 @@ func (t *turn) deletePage() error {
 
 // deleteDraft withdraws the draft.
 func (t *turn) deleteDraft() error {
-	a, err := t.openForm()
+	a, err := t.openDraft()
 	if err != nil {
 		return err
-	}
-	if a.c.Phase != permit.Draft {
-		return problem.New(problem.Illegal, "casework.typed.closed", a.id)
 	}
 	if _, err := t.Cases.Do(t.r.Context(), t.actor, a.id, permit.Withdraw{}); err != nil {
 		return err

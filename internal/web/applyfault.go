@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"tandem/internal/civil"
+	"tandem/internal/casework"
 	"tandem/internal/dossier"
 	"tandem/internal/strict"
 	"tandem/internal/text"
@@ -147,10 +147,8 @@ func faultsIn(p topic, faults strict.Faults) strict.Faults {
 	return out
 }
 
-// The day on which what is typed would be handed in.
-func (t *turn) parse(d interface {
-	Parse(civil.Date) (dossier.Version, strict.Faults)
-}) (*dossier.Form, strict.Faults) {
+// parse is the form that a draft would be if it were handed in today, and what forbids that.
+func (t *turn) parse(d casework.Draft) (*dossier.Form, strict.Faults) {
 	v, faults := d.Parse(t.today())
 	return &v.Form, faults.Errors()
 }

@@ -23,7 +23,6 @@ type sheet struct {
 	form   *dossier.Form
 	faults strict.Faults // to be shown
 	pack   *rules.Pack
-	role   permit.Role
 	asks   []string // what was asked so far
 }
 
@@ -31,7 +30,7 @@ type sheet struct {
 func (s *sheet) input(path string) view.Input {
 	q, _ := dossier.QuestionAt(path)
 	a := s.draft.Answers[path]
-	f := view.Field{Name: path, Label: s.label(path, q), Hint: hint(s.lang, path, q), Value: a.Value, Error: s.wrong(path, q, a.Value),
+	f := view.Field{Name: path, Label: labelOf(s.lang, path, q), Hint: hint(s.lang, q), Value: a.Value, Error: s.wrong(path, q, a.Value),
 		Optional: s.optional(q), Prefilled: a.Value != "" && a.From.How != ""}
 	s.asks = append(s.asks, path)
 	in := view.Input{Kind: s.kind(q), Field: f}
@@ -146,9 +145,7 @@ func capital(l text.Lang, s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// label is what a page calls a question: its own words, or those of the form.
-func (s *sheet) label(path string, q dossier.Question) string { return labelOf(s.lang, path, q) }
-
+// labelOf is what a page calls a question: its own words, or those of the form.
 func labelOf(l text.Lang, path string, q dossier.Question) string {
 	if key := "apply.ask." + strings.ReplaceAll(strings.ReplaceAll(path, "[", "-"), "]", ""); text.Has(key) {
 		return text.T(l, key)
@@ -159,7 +156,7 @@ func labelOf(l text.Lang, path string, q dossier.Question) string {
 	return q.Label().In(l)
 }
 
-func hint(l text.Lang, path string, q dossier.Question) string {
+func hint(l text.Lang, q dossier.Question) string {
 	if key := "apply.hint." + strings.ReplaceAll(q.ID, "[]", ""); text.Has(key) {
 		return text.T(l, key)
 	}

@@ -129,12 +129,11 @@ func (t *turn) whatWords(tracks []permit.Track) string {
 
 // clockSentence says until when the next thing happens.
 func (t *turn) clockSentence(c permit.Case) string {
-	ctx := view.With(t.r.Context(), t.lang)
 	if k, ok := c.Clock(permit.PromisedClock); ok && k.Running() {
-		return t.say("apply.clock.decision", view.Day(ctx, k.Due))
+		return t.say("apply.clock.decision", t.fullDay(k.Due))
 	}
 	if k, ok := c.Clock(permit.NoticeClock); ok && k.Running() && c.Phase != permit.Draft {
-		return t.say("apply.clock.notice", view.Day(ctx, k.Due))
+		return t.say("apply.clock.notice", t.fullDay(k.Due))
 	}
 	return ""
 }

@@ -47,15 +47,10 @@ func (t *turn) with(draft casework.Draft) (*application, error) {
 	return a, nil
 }
 
-// typable reports whether the form is the party's to change.
-func (a *application) typable() bool {
-	return a.c.Open() && (a.c.Phase == permit.Draft || a.c.Phase == permit.Returned || a.c.Asked())
-}
-
 // openForm is open for pages on which something is changed.
 func (t *turn) openForm() (*application, error) {
 	a, err := t.open()
-	if err == nil && !a.typable() {
+	if err == nil && !casework.Typable(a.c) {
 		err = problem.New(problem.Illegal, "casework.typed.closed", a.id)
 	}
 	return a, err
@@ -71,7 +66,7 @@ func (a *application) path(page string) string {
 
 // sheet asks the questions of the application.
 func (t *turn) sheet(a *application, shown strict.Faults) *sheet {
-	return &sheet{lang: t.lang, draft: a.draft, form: a.form, faults: shown, pack: a.pack, role: t.actor.Role}
+	return &sheet{lang: t.lang, draft: a.draft, form: a.form, faults: shown, pack: a.pack}
 }
 
 // signed reports whether the reader's side has signed.
@@ -116,9 +111,7 @@ func (a *application) family() int {
 	return n
 }
 
-// what names what is applied for.
-func (a *application) what() string { return whatOf(a.c.Tracks) }
-
+// whatOf names what is applied for.
 func whatOf(tracks []permit.Track) string {
 	word := func(k permit.Kind) string {
 		i := slices.IndexFunc(tracks, func(t permit.Track) bool { return t.Kind == k && t.Holder == 0 })

@@ -309,9 +309,11 @@ func (t *turn) questions(a *application, x formPart, s *sheet) view.Part {
 		out.What = t.say("apply.zone")
 		out.Acts = []view.Act{{Label: t.say("apply.zone.fill"), Name: "do", Value: zone}}
 	}
-	if from, err := t.formerOfEmployer(a); x.key == "unit" && err == nil && from != "" && a.form.Employer.Phone == "" {
-		out.What = t.say("apply.former.employer", from)
-		out.Acts = []view.Act{{Label: t.say("apply.former.fill"), Name: "do", Value: former}}
+	if x.key == "unit" && a.form.Employer.Phone == "" {
+		if from, err := t.formerOfEmployer(a); err == nil && from != "" {
+			out.What = t.say("apply.former.employer", from)
+			out.Acts = []view.Act{{Label: t.say("apply.former.fill"), Name: "do", Value: former}}
+		}
 	}
 	return out
 }
@@ -407,7 +409,7 @@ func (t *turn) item(a *application, x formPart, s *sheet, i int) view.Item {
 	if applies {
 		out.Fixed = t.say("apply.family.applies", permit.Transaction(a.draft.Answers[x.of(i, "residence")].Value))
 	} else {
-		out.Remove = &view.Act{Label: t.say("apply.remove"), About: legend, Name: "do", Value: remove + x.list + ":" + itoa(i), Small: true}
+		out.Remove = &view.Act{Label: t.say("apply.remove"), About: legend, Name: "do", Value: remove + x.list + ":" + strconv.Itoa(i), Small: true}
 	}
 	return out
 }
@@ -443,7 +445,7 @@ func (t *turn) typePage(a *application) error {
 			rows = append(rows, view.SummaryRow{Fact: view.Fact{Label: labelOf(t.lang, path, q), Value: t.answerWords(q, x.Value)}})
 		}
 	}
-	page := view.CheckPage{Head: view.Head{Title: t.title("type"), Lede: t.say("apply.type.settled")}, Sections: []view.AnswerSection{{Key: "type", Title: t.say("apply.what." + a.what()), Rows: rows}},
+	page := view.CheckPage{Head: view.Head{Title: t.title("type"), Lede: t.say("apply.type.settled")}, Sections: []view.AnswerSection{{Key: "type", Title: t.whatWords(a.c.Tracks), Rows: rows}},
 		Post: view.Post{Action: a.path("type")}}
 	return t.show(t.below(a, t.title("type")), view.CheckAnswers(page))
 }
@@ -469,11 +471,11 @@ func (t *turn) answerWords(q dossier.Question, value string) string {
 		}
 	case q.Type == dossier.Date:
 		if d, err := civil.ParseDate(value); err == nil {
-			return view.Day(view.With(t.r.Context(), t.lang), d)
+			return view.Day(t.words(), d)
 		}
 	case q.Type == dossier.MonthType:
 		if d, err := civil.ParseDate(value + "-01"); err == nil {
-			return view.WholeMonth(view.With(t.r.Context(), t.lang), d)
+			return view.WholeMonth(t.words(), d)
 		}
 	}
 	return value

@@ -17,7 +17,7 @@ import (
 	"tandem/internal/view"
 )
 
-// accepted are the names of files that may be chosen.
+// acceptedFiles are the names of files that may be chosen.
 const acceptedFiles = ".pdf,.jpg,.jpeg,.png"
 
 // upload is the name of the field of a paper's file.
@@ -127,9 +127,7 @@ func (t *turn) uploadField(p casework.RequiredPaper, bad []view.FieldError) *vie
 	if p.Material.Met == permit.Uploaded {
 		f.Label = t.say("apply.upload.replace", p.Name)
 	}
-	if i := slices.IndexFunc(bad, func(e view.FieldError) bool { return e.Name == f.Name }); i >= 0 {
-		f.Error = bad[i].Message
-	}
+	f.Error = errorOf(bad, f.Name)
 	return f
 }
 
@@ -412,9 +410,6 @@ func (t *turn) reuse(a *application, code permit.Code) error {
 	return t.to(a.path("documents/" + string(code)))
 }
 
-// mediaTypes by how the names of files end; nothing else is taken in.
-var mediaTypes = map[string]string{".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png"}
-
 // paperFile shows the file of a material as it was brought. It can load and run nothing; a
 // picture is boxed in besides. A PDF is not, because browsers show none in a sandbox; what
 // could run in one was refused when it was brought (package scan).
@@ -431,15 +426,4 @@ func (t *turn) paperFile() error {
 	}
 	t.sendFile(string(code)+ending, mediaTypes[ending], policy, data)
 	return nil
-}
-
-// sendFile answers with a file to be looked at.
-func (t *turn) sendFile(name, media, policy string, data []byte) {
-	h := t.w.Header()
-	h.Set("Content-Type", media)
-	h.Set("Content-Disposition", `inline; filename="`+name+`"`)
-	h.Set("Content-Security-Policy", policy)
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	_, _ = t.w.Write(data) // who has gone away cannot be told
 }

@@ -282,12 +282,6 @@ func (t *turn) formerCase(match func(permit.Case) bool) (permit.CaseID, error) {
 
 // firstPage asks where, what, with whom and for whom.
 func (t *turn) firstPage(get func(string) string, bad []view.FieldError) view.Start {
-	wrong := func(name string) string {
-		if i := slices.IndexFunc(bad, func(e view.FieldError) bool { return e.Name == name }); i >= 0 {
-			return bad[i].Message
-		}
-		return ""
-	}
 	what := get("what")
 	one := view.Input{Kind: view.AsSelect, Field: view.Field{Name: alone, Label: t.say("apply.start.single"), Value: cmp.Or(get(alone), what), Options: t.whatOptions(single)}}
 	if slices.Contains(single, what) {
@@ -295,10 +289,10 @@ func (t *turn) firstPage(get func(string) string, bad []view.FieldError) view.St
 	}
 	options := append(t.whatOptions(both), view.Option{Value: alone, Label: t.say("apply.start.alone"), Under: view.Ask(one)})
 	inputs := []view.Input{
-		{Kind: view.AsSelect, Field: view.Field{Name: "city", Label: t.say("apply.start.city"), Value: get("city"), Options: t.cityOptions(), Width: view.Mid, Error: wrong("city")}},
-		{Kind: view.AsRadios, Field: view.Field{Name: "what", Label: t.say("apply.start.what"), Value: what, Options: options, Error: wrong("what")}},
-		{Kind: view.AsText, Field: view.Field{Name: "employer", Label: t.say("apply.start.employer"), Hint: t.say("apply.start.employer.hint"), Value: get("employer"), Width: view.Mid, Mono: true, Error: wrong("employer")}},
-		{Kind: view.AsSelect, Field: view.Field{Name: "family", Label: t.say("apply.start.family"), Hint: t.say("apply.start.family.hint"), Value: cmp.Or(get("family"), "0"), Options: numbers(mostFamily), Width: view.Short, Error: wrong("family")}},
+		{Kind: view.AsSelect, Field: view.Field{Name: "city", Label: t.say("apply.start.city"), Value: get("city"), Options: t.cityOptions(), Width: view.Mid, Error: errorOf(bad, "city")}},
+		{Kind: view.AsRadios, Field: view.Field{Name: "what", Label: t.say("apply.start.what"), Value: what, Options: options, Error: errorOf(bad, "what")}},
+		{Kind: view.AsText, Field: view.Field{Name: "employer", Label: t.say("apply.start.employer"), Hint: t.say("apply.start.employer.hint"), Value: get("employer"), Width: view.Mid, Mono: true, Error: errorOf(bad, "employer")}},
+		{Kind: view.AsSelect, Field: view.Field{Name: "family", Label: t.say("apply.start.family"), Hint: t.say("apply.start.family.hint"), Value: cmp.Or(get("family"), "0"), Options: numbers(mostFamily), Width: view.Short, Error: errorOf(bad, "family")}},
 	}
 	return view.Start{Head: view.Head{Title: t.say("apply.start"), Lede: t.say("apply.start.lede")}, Post: view.Post{Action: "/apply"}, Parts: []view.Part{{Inputs: inputs}},
 		Acts: []view.Act{{Label: t.say("apply.start.next"), Name: "do", Value: goOn, Weight: view.Primary}}}
@@ -327,10 +321,8 @@ func (t *turn) whatOptions(list []string) []view.Option {
 // cityOptions are the places whose rules are in force.
 func (t *turn) cityOptions() []view.Option {
 	var out []view.Option
-	for _, p := range t.Cases.Packs.Packs() {
-		if in, err := t.Cases.Packs.ByCity(p.City, t.today()); err == nil && in == p {
-			out = append(out, view.Option{Value: p.City, Label: p.Names.In(t.lang)})
-		}
+	for _, p := range t.packsInForce() {
+		out = append(out, view.Option{Value: p.City, Label: p.Names.In(t.lang)})
 	}
 	return out
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"tandem/internal/casework"
-	"tandem/internal/civil"
 	"tandem/internal/dossier"
 	"tandem/internal/permit"
 	"tandem/internal/rules"
@@ -131,14 +130,14 @@ func (t *turn) tasks() error {
 	if err != nil {
 		return err
 	}
-	if !a.typable() {
+	if !casework.Typable(a.c) {
 		return t.to(a.path("done"))
 	}
 	s, err := t.state(a)
 	if err != nil {
 		return err
 	}
-	return t.show(t.applyShell(t.say("web.of-case", t.say("apply.what."+a.what()), a.c.ID)), view.TaskListPage(t.taskList(s)))
+	return t.show(t.applyShell(t.say("web.of-case", t.whatWords(a.c.Tracks), a.c.ID)), view.TaskListPage(t.taskList(s)))
 }
 
 // applyShell is around a page of the party.
@@ -161,7 +160,7 @@ func (t *turn) taskList(s *state) view.TaskList {
 	groups := t.groups(s)
 	done, total := progress(groups)
 	next := s.next("", t.actor.Role)
-	return view.TaskList{Head: view.Head{Caption: t.say("apply.draft", s.id, s.pack.Names), Title: t.say("apply.what." + s.what())},
+	return view.TaskList{Head: view.Head{Caption: t.say("apply.draft", s.id, s.pack.Names), Title: t.whatWords(s.c.Tracks)},
 		Facts: t.facts(s.application), Done: done, Total: total, Left: t.filledIn(s),
 		Next:  view.Act{Label: t.say("apply.continue", t.title(next)), Path: s.path(next), Weight: view.Primary},
 		Notes: t.taskNotes(s), Groups: groups, Saved: t.say("apply.kept"),
@@ -308,11 +307,7 @@ func (t *turn) topicNames(ids []string) text.List {
 // facts are the promise, the visits and the fee of an application.
 func (t *turn) facts(a *application) []view.Fact {
 	limit := a.pack.Profile.PromisedFor(a.c.Tracks, string(a.form.Category.Grade))
-	days := t.say("apply.days.calendar", limit.Days)
-	if limit.Rule.Unit == civil.Working {
-		days = t.say("apply.days.working", limit.Days)
-	}
-	return []view.Fact{{Label: t.say("apply.fact.promise"), Value: days}, {Label: t.say("apply.fact.visits"), Value: t.say("apply.visits", visits(&a.pack.Profile))},
+	return []view.Fact{{Label: t.say("apply.fact.promise"), Value: t.days(limit)}, {Label: t.say("apply.fact.visits"), Value: t.say("apply.visits", visits(&a.pack.Profile))},
 		{Label: t.say("apply.fact.fee"), Value: t.fee(a)}}
 }
 
@@ -377,12 +372,11 @@ func monthsAsked(f *dossier.Form, k permit.Track) int {
 // taskNotes are what must be known at once: the last day, and what waits for whom.
 func (t *turn) taskNotes(s *state) []view.Notice {
 	var out []view.Notice
-	ctx := view.With(t.r.Context(), t.lang)
 	if last, ends := s.lastDay(); !ends.IsZero() {
 		if t.today().After(last) {
-			out = append(out, view.Notice{Tone: view.Bad, Title: t.say("apply.late"), Text: t.say("apply.late.text", view.Day(ctx, ends), view.Day(ctx, last))})
+			out = append(out, view.Notice{Tone: view.Bad, Title: t.say("apply.late"), Text: t.say("apply.late.text", t.fullDay(ends), t.fullDay(last))})
 		} else {
-			out = append(out, view.Notice{Tone: view.Warn, Title: t.say("apply.by", view.Day(ctx, last)), Text: t.say("apply.by.text", view.Day(ctx, ends))})
+			out = append(out, view.Notice{Tone: view.Warn, Title: t.say("apply.by", t.fullDay(last)), Text: t.say("apply.by.text", t.fullDay(ends))})
 		}
 	}
 	if s.c.Asked() {

@@ -2,7 +2,9 @@ package web
 
 import (
 	"slices"
+	"strconv"
 
+	"tandem/internal/casework"
 	"tandem/internal/dossier"
 	"tandem/internal/permit"
 )
@@ -148,18 +150,11 @@ func (p topic) shown(f *dossier.Form) []formPart {
 func topicsFor(r permit.Role, f *dossier.Form) []topic {
 	var out []topic
 	for _, p := range topics {
-		if p.by == fillerOf(r) && len(p.shown(f)) > 0 {
+		if p.by == casework.Part(r) && len(p.shown(f)) > 0 {
 			out = append(out, p)
 		}
 	}
 	return out
-}
-
-func fillerOf(r permit.Role) dossier.Filler {
-	if r == permit.HandlerRole {
-		return dossier.ByEmployer
-	}
-	return dossier.ByApplicant
 }
 
 // has reports whether the topic asks the question with the id.
@@ -199,9 +194,9 @@ func (x formPart) single() bool { return x.list != "" && len(x.ids) == 0 }
 // of is an answer of item i of the list.
 func (x formPart) of(i int, id string) string {
 	if x.single() {
-		return x.list + "[" + itoa(i) + "]"
+		return x.list + "[" + strconv.Itoa(i) + "]"
 	}
-	return x.list + "[" + itoa(i) + "]." + id
+	return x.list + "[" + strconv.Itoa(i) + "]." + id
 }
 
 // count is how many items of the list the answers have.

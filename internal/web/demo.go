@@ -85,7 +85,7 @@ func (t *turn) demoDoor() *view.DemoDoor {
 	if t.Demo == nil || !address(t.r).IsLoopback() {
 		return nil
 	}
-	d := &view.DemoDoor{Now: view.When(view.With(t.r.Context(), t.lang), civil.MomentOf(t.Now())), Day: t.today().String()}
+	d := &view.DemoDoor{Now: view.When(t.words(), civil.MomentOf(t.Now())), Day: t.today().String()}
 	accounts, err := people.DemoAccounts()
 	if err != nil {
 		t.Log.Error("accounts of the demonstration", "error", err)

@@ -8,6 +8,7 @@ import (
 
 	"tandem/internal/dossier"
 	"tandem/internal/problem"
+	"tandem/internal/view"
 )
 
 // form reads what a form has sent, within bounds. What is no text is refused.
@@ -90,6 +91,16 @@ func (t *turn) answer(path string, q dossier.Question) string {
 		return t.month(path)
 	}
 	return t.value(path)
+}
+
+// errorOf is what is wrong with one answer.
+func errorOf(list []view.FieldError, name string) string {
+	for _, e := range list {
+		if e.Name == name {
+			return e.Message
+		}
+	}
+	return ""
 }
 
 // has reports whether the form asked the question: a box that is not ticked sends

@@ -59,7 +59,7 @@ func (s *frontSite) guides(g *guest, p *rules.Pack, tr [2]permit.Transaction) {
 	}
 	tracks := []permit.Track{{Kind: permit.Work, Transaction: tr[0]}, {Kind: permit.Residence, Transaction: tr[1]}}
 	l := p.Profile.PromisedFor(tracks, "")
-	g.shows(g.say("guide.days", l.Days, text.Say("guide.unit."+string(l.Rule.Unit))), p.Names.In(g.lang))
+	g.shows(g.say("apply.days."+string(l.Rule.Unit), l.Days), p.Names.In(g.lang))
 	for _, fee := range p.Fees {
 		if slices.Contains(fee.For, tracks[0].Business()) || slices.Contains(fee.For, tracks[1].Business()) {
 			g.shows(strconv.Itoa(fee.Yuan))
@@ -78,7 +78,7 @@ func TestFirstPage(t *testing.T) {
 		s := newFront(t, e, false)
 		for _, lang := range text.Langs {
 			g := s.guest(lang).get("/").is(200)
-			g.shows(g.say("guide.home.title"), g.say("guide.days", 7, text.Say("guide.unit.working")), g.say("guide.home.both"))
+			g.shows(g.say("guide.home.title"), g.say("apply.days.working", 7), g.say("guide.home.both"))
 			var leads []string
 			for _, a := range g.all("a") {
 				leads = append(leads, attribute(a, "href"))

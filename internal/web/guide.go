@@ -92,7 +92,7 @@ func (t *turn) usualPromise() permit.Limit {
 
 // days words a limit: 7 working days.
 func (t *turn) days(l permit.Limit) string {
-	return t.say("guide.days", l.Days, text.Say("guide.unit."+string(l.Rule.Unit)))
+	return t.say("apply.days."+string(l.Rule.Unit), l.Days)
 }
 
 func (t *turn) door(key, path string) view.Door {
@@ -225,7 +225,7 @@ func (t *turn) limits(p *rules.Pack, r rules.ValidityReport) view.Table {
 		if l.Name == "preReview" && !p.Profile.PreReview {
 			continue
 		}
-		table.Rows = append(table.Rows, []view.Cell{{Text: t.say("validity.limit." + l.Name)}, {Text: t.say("guide.days", l.Days, text.Say("guide.unit."+string(l.Unit)))}, {Text: cmp.Or(l.Source, l.Basis)}})
+		table.Rows = append(table.Rows, []view.Cell{{Text: t.say("validity.limit." + l.Name)}, {Text: t.say("apply.days."+string(l.Unit), l.Days)}, {Text: cmp.Or(l.Source, l.Basis)}})
 	}
 	return table
 }

@@ -2,8 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
-	"strconv"
 
 	"tandem/internal/civil"
 	"tandem/internal/dossier"
@@ -157,7 +155,7 @@ func (t *turn) myPage(m myCase, p view.MyPage) error {
 	if err != nil {
 		return err
 	}
-	s.Errors, s.Notice = p.Errors, p.Notice
+	s.Errors = p.Errors
 	if len(p.Errors) > 0 {
 		return t.again(s, view.MyCasePart(p))
 	}
@@ -166,9 +164,3 @@ func (t *turn) myPage(m myCase, p view.MyPage) error {
 
 // notNow says that a page of the case has nothing to ask at present.
 func (t *turn) notNow(key string) error { return problem.New(problem.Illegal, key) }
-
-// words is the context in which package view finds the reader's language.
-func (t *turn) words() context.Context { return view.With(t.r.Context(), t.lang) }
-
-// number is a count in figures.
-func number(n int) string { return strconv.Itoa(n) }

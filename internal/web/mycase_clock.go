@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strconv"
 
 	"tandem/internal/civil"
 	"tandem/internal/permit"
@@ -168,7 +169,7 @@ func (m myCase) bars(k permit.Clock, paused *permit.Pause) []view.Bar {
 }
 
 func (m myCase) bar(s civil.Step, paused *permit.Pause) (view.Bar, bool) {
-	b := view.Bar{Day: s.Date, Label: number(s.Ordinal)}
+	b := view.Bar{Day: s.Date, Label: strconv.Itoa(s.Ordinal)}
 	switch {
 	case s.Why == civil.Suspended:
 		b.State, b.Label = view.BarPause, "‖"

@@ -86,16 +86,6 @@ func (t *turn) choice(m myCase, way permit.Way, typed string) (permit.Choose, []
 	return cmd, nil
 }
 
-// errorOf is what is wrong with one answer.
-func errorOf(list []view.FieldError, name string) string {
-	for _, e := range list {
-		if e.Name == name {
-			return e.Message
-		}
-	}
-	return ""
-}
-
 // dateParts splits a date, right or wrong, into the boxes that it was typed into.
 func dateParts(s string) []string {
 	if s == "" {

@@ -77,7 +77,7 @@ func (t *turn) myCaseCorrect() error {
 func (t *turn) showCorrection(c *correction) error {
 	due := t.day(c.ask.Due)
 	notice := view.Notice{Tone: view.Warn, Title: t.say("mycase.correct.by", due), Text: t.say("mycase.correct.clock." + clockState(c.ask))}
-	body := view.MyCorrection{Notice: notice, Version: strconv.Itoa(c.draft.N), Open: true}
+	body := view.MyCorrection{Notice: notice, Version: strconv.Itoa(c.draft.N)}
 	documents, err := t.Cases.Documents(t.r.Context(), c.m.ID)
 	if err != nil {
 		return err
@@ -131,7 +131,7 @@ func (t *turn) askPaper(c *correction, i permit.Item, a view.MyAsk) view.MyAsk {
 	}
 	limits := t.Cases.Limits.Scan
 	a.Field = &view.Field{Name: paperField(i.Material), Label: t.say(uploadKey(i), a.Title), Hint: t.say("mycase.correct.upload.hint", limits.Bytes>>20),
-		Accept: ".pdf,.jpg,.jpeg,.png", Max: limits.Bytes, Camera: true, Error: errorOf(c.wrong, paperField(i.Material))}
+		Accept: acceptedFiles, Max: limits.Bytes, Camera: true, Error: errorOf(c.wrong, paperField(i.Material))}
 	return a
 }
 
@@ -149,8 +149,10 @@ func paperField(code permit.Code) string { return "paper." + string(code) }
 var faultVocabularies = []string{"mycase.fault.", "drafting.code.", "permit.reason.", "permit.fact."}
 
 // faultOf words what an officer found; a fault that an office made up is shown as it is.
-func faultOf(c permit.Code) text.Localized {
-	for _, v := range faultVocabularies {
+func faultOf(c permit.Code) text.Localized { return codeIn(faultVocabularies, c) }
+
+func codeIn(vocabularies []string, c permit.Code) text.Localized {
+	for _, v := range vocabularies {
 		if text.Has(v + string(c)) {
 			return text.Say(v + string(c))
 		}

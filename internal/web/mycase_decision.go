@@ -138,14 +138,7 @@ func (t *turn) reasonsWords(m myCase, k permit.Track) []string {
 // whyVocabularies are where the words of a reason that is no refusal's may stand.
 var whyVocabularies = []string{"permit.reason.", "permit.ground.", "permit.revocation.", "permit.cause.", "drafting.code."}
 
-func whyOf(c permit.Code) text.Localized {
-	for _, v := range whyVocabularies {
-		if text.Has(v + string(c)) {
-			return text.Say(v + string(c))
-		}
-	}
-	return text.Say("mycase.fault", string(c))
-}
+func whyOf(c permit.Code) text.Localized { return codeIn(whyVocabularies, c) }
 
 // basisOf is the provision that a result rests on, as a key of mycase.basis.
 func basisOf(m myCase, k permit.Track) string {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,9 @@ import (
 	"tandem/internal/problem"
 	"tandem/internal/scan"
 )
+
+// partyPolicy lets a file run and load nothing, and only our own pages frame it.
+const partyPolicy = "default-src 'none'; frame-ancestors 'self'"
 
 // myCaseDocument shows an official paper of a case that is for its party: a letter to
 // the applicant, a permit, the sheet of a visit, the record of handing out.
@@ -27,7 +29,7 @@ func (t *turn) myCaseDocument() error {
 	if err != nil {
 		return err
 	}
-	t.file(string(m.ID)+"-"+name+".pdf", "application/pdf", data)
+	t.sendFile(string(m.ID)+"-"+name+".pdf", mediaTypes[".pdf"], partyPolicy, data)
 	return nil
 }
 
@@ -48,22 +50,6 @@ func (t *turn) myCasePaper() error {
 	if err != nil {
 		return err
 	}
-	kind := http.DetectContentType(data)
-	if !slices.Contains([]string{"application/pdf", "image/jpeg", "image/png"}, kind) {
-		kind = "application/octet-stream"
-	}
-	t.file(fmt.Sprintf("%s-%s%s", t.id(), code, scan.Ending(data)), kind, data)
+	t.sendFile(fmt.Sprintf("%s-%s%s", t.id(), code, scan.Ending(data)), mediaOf(data), partyPolicy, data)
 	return nil
-}
-
-// file answers with a file to look at. It is kept nowhere, runs nothing, and only our own
-// pages may frame it.
-func (t *turn) file(name, kind string, data []byte) {
-	h := t.w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	h.Set("Content-Disposition", fmt.Sprintf("inline; filename=%q", name))
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self'")
-	h.Set("Cache-Control", "no-store")
-	_, _ = t.w.Write(data) // who has gone away cannot be told
 }

@@ -20,13 +20,8 @@ const (
 
 // myEvents is what has happened, the newest first, as far as it is the party's to know:
 // what posts found and who they are stays in the office until a letter says it.
-func (t *turn) myEvents(m myCase) ([]view.Event, error) {
-	ctx := t.r.Context()
-	entries, err := t.Cases.History(ctx, t.actor, m.ID)
-	if err != nil {
-		return nil, err
-	}
-	documents, err := t.Cases.Documents(ctx, m.ID)
+func (t *turn) myEvents(m myCase, documents []casework.Document) ([]view.Event, error) {
+	entries, err := t.Cases.History(t.r.Context(), t.actor, m.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +105,11 @@ func (t *turn) myCaseHistory() error {
 	if err != nil {
 		return err
 	}
-	events, err := t.myEvents(m)
+	documents, err := t.Cases.Documents(t.r.Context(), m.ID)
+	if err != nil {
+		return err
+	}
+	events, err := t.myEvents(m, documents)
 	if err != nil {
 		return err
 	}

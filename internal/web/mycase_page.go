@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 
+	"tandem/internal/casework"
 	"tandem/internal/permit"
 	"tandem/internal/view"
 )
@@ -17,7 +18,11 @@ func (t *turn) myCasePage() error {
 	if m.Phase == permit.Draft && m.Outcome == "" {
 		return t.to("/apply/" + string(m.ID))
 	}
-	events, err := t.myEvents(m)
+	documents, err := t.Cases.Documents(t.r.Context(), m.ID)
+	if err != nil {
+		return err
+	}
+	events, err := t.myEvents(m, documents)
 	if err != nil {
 		return err
 	}
@@ -26,11 +31,7 @@ func (t *turn) myCasePage() error {
 		return err
 	}
 	s.Back = &view.Link{Label: t.say("mycase.all"), Path: "/me"}
-	links, err := t.myLinks(m)
-	if err != nil {
-		return err
-	}
-	page := view.MyCase{Clock: t.myClock(m), Now: t.myNow(m), Tracker: t.myTracker(m), Collection: t.myCollection(m), Links: links, Events: events}
+	page := view.MyCase{Clock: t.myClock(m), Now: t.myNow(m), Tracker: t.myTracker(m), Collection: t.myCollection(m), Links: t.myLinks(m, documents), Events: events}
 	if len(events) > lately {
 		page.Events, page.More = events[:lately], &view.Link{Label: t.say("mycase.history.all", len(events)), Path: m.path("/history")}
 	}
@@ -38,7 +39,7 @@ func (t *turn) myCasePage() error {
 }
 
 // myLinks are what the reader can do now, and read.
-func (t *turn) myLinks(m myCase) ([]view.Link, error) {
+func (t *turn) myLinks(m myCase, documents []casework.Document) []view.Link {
 	var out []view.Link
 	add := func(may bool, key, path, icon string) {
 		if may {
@@ -48,29 +49,21 @@ func (t *turn) myLinks(m myCase) ([]view.Link, error) {
 	add(m.Asked() && m.may(permit.Answer{}), "correct", "/correct", "up")
 	add(m.may(permit.Unbook{}) || m.may(permit.Book{Slot: m.someSlot()}), "visit", "/visit", "cal")
 	add(m.decided(), "decision", "/decision", "file")
-	receipt, err := t.receiptLink(m)
-	if err != nil {
-		return nil, err
-	}
-	if receipt != nil {
+	if receipt := t.receiptLink(m, documents); receipt != nil {
 		out = append(out, *receipt)
 	}
 	add(m.may(permit.Withdraw{}), "withdraw", "/withdraw", "x")
-	return out, nil
+	return out
 }
 
 // receiptLink leads to the newest receipt, or proof of acceptance, there is.
-func (t *turn) receiptLink(m myCase) (*view.Link, error) {
-	documents, err := t.Cases.Documents(t.r.Context(), m.ID)
-	if err != nil {
-		return nil, err
-	}
+func (t *turn) receiptLink(m myCase, documents []casework.Document) *view.Link {
 	for _, n := range slices.Backward(m.Notices) {
 		if slices.Contains(receipts, n.Letter) {
-			return t.documentLink(documents, letterName(n.N), t.in(n.Letter)), nil
+			return t.documentLink(documents, letterName(n.N), t.in(n.Letter))
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 var receipts = []permit.Letter{permit.ReceiptLetter, permit.AcceptanceLetter, permit.DeemedLetter}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"net/http"
 
 	"tandem/internal/casework"
@@ -96,7 +98,7 @@ func (t reviewer) reviewExamine() error {
 	if !cmd.Grant {
 		cmd.Note = permit.Code(t.value("note"))
 	}
-	if wrong := t.examineFaults(); wrong != nil {
+	if wrong := t.examineFaults(track.Kind()); wrong != nil {
 		return t.reviewAgain(track, wrong)
 	}
 	if err := t.give(id, cmd); err != nil {
@@ -105,30 +107,19 @@ func (t reviewer) reviewExamine() error {
 	return t.to(casePath(id, ""))
 }
 
-// examineFaults are what the form leaves open: a finding, and the reason of a negative one.
-func (t reviewer) examineFaults() []view.FieldError {
+// examineFaults are what the form leaves open: a finding, and of a negative one a reason
+// for which the law lets this kind of permit be refused.
+func (t reviewer) examineFaults(k permit.Kind) []view.FieldError {
 	switch t.value("finding") {
 	case "grant":
 		return nil
 	case "against":
-		if t.value("note") == "" || !isReason(permit.Code(t.value("note"))) {
+		if !slices.Contains(permit.RefusalReasons[k], permit.Code(t.value("note"))) {
 			return t.missingField("note", "review.wrong.reason")
 		}
 		return nil
 	}
 	return t.missingField("finding", "review.wrong.finding")
-}
-
-// isReason reports whether a code is a reason that the law knows.
-func isReason(c permit.Code) bool {
-	for _, list := range permit.RefusalReasons {
-		for _, known := range list {
-			if c == known {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // reviewAgain shows the form again with what is wrong.

@@ -41,6 +41,7 @@ func TestFormsKeepWhatWasEntered(t *testing.T) {
 		examiner.send(at, at+"/examine").must(t, 422).says(t, text.T("zh", "review.wrong.finding"), `class="errsum"`)
 		examiner.send(at, at+"/examine", "finding", "against").must(t, 422).says(t, text.T("zh", "review.wrong.reason"), `value="against" checked`)
 		examiner.send(at, at+"/examine", "finding", "against", "note", "<script>").must(t, 422)
+		examiner.send(at, at+"/examine", "finding", "against", "note", "visa-type").must(t, 422) // a reason of the other permit
 		if k, _ := e.Case("HK-1").Track(permit.TrackID(permit.Work)); k.Stage != permit.Examining {
 			t.Fatalf("stage %s", k.Stage)
 		}

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"net/http"
-	"strconv"
-
 	"tandem/internal/permit"
+	"tandem/internal/scan"
 )
 
 // paperPolicy lets a browser show a paper, which does nothing but show pages (package
@@ -33,17 +31,6 @@ func (t reviewer) reviewDocument() error {
 
 // paper sends a file of one of the kinds that are taken in, as what it is.
 func (t reviewer) paper(name string, data []byte) error {
-	kind := http.DetectContentType(data)
-	extension, ok := map[string]string{"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}[kind]
-	if !ok {
-		kind, extension = "application/octet-stream", ""
-	}
-	h := t.w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	h.Set("Content-Disposition", `inline; filename="`+string(t.id())+"-"+name+extension+`"`)
-	h.Set("Content-Security-Policy", paperPolicy)
-	h.Set("Cache-Control", "no-store")
-	_, _ = t.w.Write(data) // who has gone away cannot be told
+	t.sendFile(string(t.id())+"-"+name+scan.Ending(data), mediaOf(data), paperPolicy, data)
 	return nil
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"strings"
 
@@ -38,6 +39,9 @@ func (t *turn) in(v text.Localized) string {
 	return v.In(t.lang)
 }
 
+// words is the context in which package view finds the reader's language.
+func (t *turn) words() context.Context { return view.With(t.r.Context(), t.lang) }
+
 // id is the case that the address names.
 func (t *turn) id() permit.CaseID { return permit.CaseID(t.r.PathValue("id")) }
 
@@ -61,7 +65,7 @@ func (t *turn) showAs(status int, s view.Shell, body templ.Component) error {
 		around = view.Main(s)
 	}
 	var page bytes.Buffer
-	ctx := templ.WithChildren(view.With(t.r.Context(), t.lang), body)
+	ctx := templ.WithChildren(t.words(), body)
 	if err := around.Render(ctx, &page); err != nil {
 		return err
 	}
