@@ -98,9 +98,19 @@ func excluded(pauses []Pause, id ClockID) []civil.Span {
 	return out
 }
 
+// PauseOf is the pause that holds the clock now, if one does.
+func (c Case) PauseOf(id ClockID) (Pause, bool) {
+	i := slices.IndexFunc(c.Pauses, func(p Pause) bool { return p.open() && p.stops(id) })
+	if i < 0 {
+		return Pause{}, false
+	}
+	return c.Pauses[i], true
+}
+
 // paused reports whether a pause holds the clock now.
 func (c Case) paused(id ClockID) bool {
-	return slices.ContainsFunc(c.Pauses, func(p Pause) bool { return p.open() && p.stops(id) })
+	_, held := c.PauseOf(id)
+	return held
 }
 
 // Clock returns the clock with the id.
@@ -118,6 +128,28 @@ func (c Case) Derive(id ClockID, cal *civil.Calendar) civil.Deadline {
 	k, _ := c.Clock(id)
 	known := slices.DeleteFunc(slices.Clone(c.Pauses), func(p Pause) bool { return !k.Running() && p.To.After(k.Stopped) })
 	return k.Rule.Due(cal, k.Start, k.Days+k.More, excluded(known, id))
+}
+
+// DeriveOn is Derive as if a pause that still holds the clock ended on the day: the due
+// date moves on with every day of it, and this is the best that can be said.
+func (c Case) DeriveOn(id ClockID, cal *civil.Calendar, day civil.Date) civil.Deadline {
+	return c.endedOn(day).Derive(id, cal)
+}
+
+// UsedOn is how many days of a clock's period are over on the day, without those of pauses.
+func (c Case) UsedOn(id ClockID, cal *civil.Calendar, day civil.Date) int {
+	k, _ := c.Clock(id)
+	return k.Rule.Used(cal, k.Start, day, excluded(c.endedOn(day).Pauses, id))
+}
+
+func (c Case) endedOn(day civil.Date) Case {
+	c.Pauses = slices.Clone(c.Pauses)
+	for i, p := range c.Pauses {
+		if p.open() {
+			c.Pauses[i].To = day
+		}
+	}
+	return c
 }
 
 // start returns a clock running from a moment.

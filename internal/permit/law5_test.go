@@ -187,8 +187,12 @@ func (k *timekeeper) used(s step, got int) error {
 			}
 		}
 	}
-	if got != want {
-		return fmt.Errorf("used %d days, counted %d", got, want)
+	shown := want
+	if k.periods[PromisedClock] != nil && s.after.Phase == Accepted {
+		shown = s.after.UsedOn(PromisedClock, s.world.Calendar, s.on())
+	}
+	if got != want || shown != want {
+		return fmt.Errorf("used %d days, shown %d, counted %d", got, shown, want)
 	}
 	return nil
 }
@@ -210,6 +214,9 @@ func (k *timekeeper) agree(s step) error {
 		d := s.after.Derive(c.ID, x.cal)
 		if last := d.Steps[len(d.Steps)-1]; d.Date != due || last.To != due || last.Ordinal != x.days+x.more && last.To != due {
 			return fmt.Errorf("derivation of %s ends on %s, want %s", c.ID, last.To, due)
+		}
+		if now := s.after.DeriveOn(c.ID, x.cal, s.on()); c.Running() && now.Date != x.due(k.pausesOf(c.ID, s.on(), true)) {
+			return fmt.Errorf("derivation of %s on %s ends on %s", c.ID, s.on(), now.Date)
 		}
 		if !c.Running() {
 			x.frozen = new(c)

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"slices"
-	"strconv"
-
 	"tandem/internal/casework"
 	"tandem/internal/civil"
 	"tandem/internal/permit"
@@ -21,32 +18,6 @@ func leadingClock(c permit.Case) (permit.Clock, bool) {
 	return permit.Clock{}, false
 }
 
-// countedDays are the days that count of a derivation, in their order.
-func countedDays(d civil.Deadline) []civil.Date {
-	var out []civil.Date
-	for _, s := range d.Steps {
-		if s.Ordinal == 0 {
-			continue
-		}
-		out = append(out, s.Date)
-		for day := s.Date.AddDays(1); s.Why == civil.Plain && !day.After(s.To); day = day.AddDays(1) {
-			out = append(out, day)
-		}
-	}
-	return out
-}
-
-// daysAfter counts the days of a list that are still to come.
-func daysAfter(days []civil.Date, today civil.Date) int {
-	n := 0
-	for _, d := range days {
-		if d.After(today) {
-			n++
-		}
-	}
-	return n
-}
-
 // lamp says how the leading clock stands.
 func (t reviewer) lamp(d casework.Desk) (light view.Light, left, due string) {
 	k, ok := leadingClock(d.Case)
@@ -54,7 +25,7 @@ func (t reviewer) lamp(d casework.Desk) (light view.Light, left, due string) {
 		return view.OnTime, t.say("review.clock.none"), ""
 	}
 	due = t.say("review.clock.due", t.fullDay(k.Due))
-	days := daysAfter(countedDays(d.Derive(k.ID, t.Cases.Calendar)), d.Today)
+	days := t.countdown(d, k).left()
 	switch {
 	case !k.Running():
 		return view.OnTime, t.say("review.clock.over"), t.say("review.clock.stopped", t.fullDay(k.Stopped))
@@ -78,35 +49,23 @@ func (t reviewer) daysLeft(k permit.Clock, days int) string {
 	return t.say("review.clock.days", days)
 }
 
+func (t reviewer) countdown(d casework.Desk, k permit.Clock) countdown {
+	return countdownOf(d.Case, k, t.Cases.Calendar, d.Today)
+}
+
 // deskClock is the leading clock with its bars.
 func (t reviewer) deskClock(d casework.Desk) *view.Clock {
 	k, ok := leadingClock(d.Case)
 	if !ok {
 		return nil
 	}
-	derived := d.Derive(k.ID, t.Cases.Calendar)
-	days := countedDays(derived)
+	count := t.countdown(d, k)
 	_, left, due := t.lamp(d)
-	c := &view.Clock{Sentence: opening(t.say("review.clock.sentence", k.ID, left)), Due: due, Bars: clockBars(k, days, d.Today), Steps: derived.Lines(t.lang)}
+	c := &view.Clock{Sentence: opening(t.say("review.clock.sentence", k.ID, left)), Due: due, Bars: count.bars(), Steps: count.due.Lines(t.lang)}
 	if k.Provisional {
 		c.Note = t.say("review.clock.provisional")
 	}
 	return c
-}
-
-// clockBars are the days of a clock, the last of which is the deadline.
-func clockBars(k permit.Clock, days []civil.Date, today civil.Date) []view.Bar {
-	out := make([]view.Bar, len(days))
-	for i, day := range days {
-		out[i] = view.Bar{Label: strconv.Itoa(i + 1), Day: day, Gap: i > 0 && day.Sub(days[i-1]) > 1}
-		switch {
-		case k.Running() && day == today:
-			out[i].State = view.BarToday
-		case day.Before(today) || !k.Running() && !day.After(k.Stopped):
-			out[i].State = view.BarDone
-		}
-	}
-	return out
 }
 
 // clockTable lists every clock with where it stands, and how each end was found.
@@ -118,19 +77,19 @@ func (t reviewer) clockTable(d casework.Desk) (*view.Table, []view.DerivedClock)
 	var derived []view.DerivedClock
 	for _, k := range d.Clocks {
 		tab.Rows = append(tab.Rows, []view.Cell{{Text: opening(t.in(k.ID))}, {Text: t.tableDay(k.Due)}, {Text: t.clockState(d.Case, k)}})
-		lines := d.Derive(k.ID, t.Cases.Calendar).Lines(t.lang)
+		lines := t.countdown(d, k).due.Lines(t.lang)
 		derived = append(derived, view.DerivedClock{Title: t.say("review.clocks.derived", k.ID), Steps: lines})
 	}
 	return tab, derived
 }
 
 func (t reviewer) clockState(c permit.Case, k permit.Clock) string {
+	pause, held := c.PauseOf(k.ID)
 	switch {
 	case !k.Running():
 		return t.say("review.clock.stopped", t.fullDay(k.Stopped))
-	case c.Paused(k.ID):
-		i := slices.IndexFunc(c.Pauses, func(p permit.Pause) bool { return p.To.IsZero() })
-		return t.say("review.clock.paused.since", t.fullDay(c.Pauses[i].From), c.Pauses[i].Ground)
+	case held:
+		return t.say("review.clock.paused.since", t.fullDay(pause.From), pause.Ground)
 	case k.More > 0:
 		return t.say("review.clock.extended", k.More)
 	}
