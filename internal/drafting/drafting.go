@@ -9,9 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"tandem/internal/dossier"
 	"tandem/internal/paper"
 	"tandem/internal/permit"
@@ -93,11 +90,11 @@ func (f File) Holder(n int) paper.Person {
 	if n > 0 && n <= len(f.Form.Dependants) {
 		return dependant(f.Form.Dependants[n-1])
 	}
-	return paper.Person{Name: f.applicant(), Sex: sex(a.Sex), Nationality: Nation(a.Nationality), Birth: a.BirthDate, Passport: a.Passport.Number}
+	return paper.Person{Name: f.applicant(), Sex: sex(a.Sex), Nationality: paper.Both(a.Nationality), Birth: a.BirthDate, Passport: a.Passport.Number}
 }
 
 func dependant(d dossier.Dependant) paper.Person {
-	return paper.Person{Name: nameOf("", d.Surname, d.Given), Sex: sex(d.Sex), Nationality: Nation(d.Nationality), Birth: d.BirthDate, Passport: d.PassportNumber}
+	return paper.Person{Name: nameOf("", d.Surname, d.Given), Sex: sex(d.Sex), Nationality: paper.Both(d.Nationality), Birth: d.BirthDate, Passport: d.PassportNumber}
 }
 
 func sex(code dossier.Sex) paper.Name {
@@ -105,20 +102,6 @@ func sex(code dossier.Sex) paper.Name {
 		return paper.Name{}
 	}
 	return paper.Both(text.Say("dossier.option.sex." + string(code)))
-}
-
-// Nation names a nationality in both languages; a code that stands for no state is
-// shown as it is.
-func Nation(c dossier.Country) paper.Name {
-	code := string(c)
-	if code == "D" { // as passports have it, ICAO Doc 9303 part 3
-		code = "DEU"
-	}
-	region, err := language.ParseRegion(code)
-	if err != nil || !region.IsCountry() {
-		return paper.Name{ZH: string(c)}
-	}
-	return paper.Name{ZH: display.Regions(language.Chinese).Name(region), EN: display.Regions(language.English).Name(region)}
 }
 
 func (f File) employer() paper.Name {

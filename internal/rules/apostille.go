@@ -86,9 +86,9 @@ func (c *Convention) Legalised(state dossier.Country, on civil.Date) text.Locali
 	case state == "CHN":
 		return text.Say("needs.apostille.chinese")
 	case state.China():
-		return text.Say("needs.apostille.notary", string(state))
+		return text.Say("needs.apostille.notary", state)
 	case day.IsZero() || on.Before(day):
-		return text.Say("needs.apostille.consular", string(state))
+		return text.Say("needs.apostille.consular", state)
 	}
-	return text.Say("needs.apostille.since", string(state), c.since[state], c.china)
+	return text.Say("needs.apostille.since", state, c.since[state], c.china)
 }

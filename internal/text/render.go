@@ -26,6 +26,9 @@ var forms = map[string]plural.Form{
 	"few": plural.Few, "many": plural.Many, "other": plural.Other,
 }
 
+// Tag is the language as CLDR knows it: Chinese or English.
+func (l Lang) Tag() language.Tag { return tags[l] }
+
 var tags = map[Lang]language.Tag{ZH: language.Chinese, EN: language.English, Pseudo: language.English}
 
 // UnmarshalJSON reads "text" or {"one": "text", "other": "text"}.

@@ -111,17 +111,6 @@ func TestSensitiveAnswersHaveANotice(t *testing.T) {
 	}
 }
 
-// Every country has a name in both languages, and none is its code.
-func TestCountriesHaveNames(t *testing.T) {
-	for _, l := range text.Langs {
-		for _, c := range dossier.Countries() {
-			if name := countryName(l, c); name == "" || name == string(c) {
-				t.Errorf("%s has no name in %s", c, l)
-			}
-		}
-	}
-}
-
 // Only pairs that may stand in one case are offered.
 func TestOfferedPairsAreLawful(t *testing.T) {
 	for _, what := range append(slices.Clone(both), single...) {

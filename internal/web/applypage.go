@@ -462,7 +462,7 @@ func (t *turn) answerWords(q dossier.Question, value string) string {
 	case q.Type == dossier.Choice && q.Options.Has(value):
 		return capital(t.lang, q.Options.Label(value).In(t.lang))
 	case q.Type == dossier.Nation:
-		return t.say("apply.country", countryName(t.lang, dossier.Country(value)), value)
+		return t.say("apply.country", dossier.Country(value), value)
 	case q.Type == dossier.Flag:
 		return t.say("apply.yes")
 	case q.Type == dossier.Code:

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"tandem/internal/dossier"
-	"tandem/internal/drafting"
 	"tandem/internal/permit"
 	"tandem/internal/view"
 )
@@ -40,7 +39,7 @@ func (w window) declaredValue(q dossier.Question, value string) string {
 	case dossier.Choice:
 		return w.in(q.Options.Label(value))
 	case dossier.Nation:
-		return w.say("desk.nation", drafting.Nation(dossier.Country(value)), value)
+		return w.say("desk.nation", dossier.Country(value), value)
 	}
 	return value
 }

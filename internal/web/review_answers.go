@@ -8,7 +8,6 @@ import (
 	"tandem/internal/casework"
 	"tandem/internal/civil"
 	"tandem/internal/dossier"
-	"tandem/internal/drafting"
 	"tandem/internal/view"
 )
 
@@ -97,7 +96,7 @@ func (t reviewer) answerWords(q dossier.Question, value string) string {
 	case q.Type == dossier.Flag:
 		return t.say("review.answer.yes")
 	case q.Type == dossier.Nation:
-		return t.say("review.answer.nation", drafting.Nation(dossier.Country(value)), value)
+		return t.say("review.answer.nation", dossier.Country(value), value)
 	case q.Type == dossier.Date:
 		if day, err := civil.ParseDate(value); err == nil {
 			return t.tableDay(day)
