@@ -32,8 +32,8 @@ func (t clerk) rail(q worklist.Query, counts map[worklist.Queue]worklist.Count) 
 func (t clerk) queues(group string, list []worklist.Queue, q worklist.Query, counts map[worklist.Queue]worklist.Count) view.QueueGroup {
 	g := view.QueueGroup{Title: t.say("desk.rail." + group)}
 	for _, k := range list {
-		n := counts[k].N
-		g.Queues = append(g.Queues, view.Queue{Label: t.say("desk.queue." + string(k)), Path: workPath(worklist.Query{Queue: k}), Count: &n, Current: k == q.Queue, Minor: k == worklist.Ended})
+		n := counts[k]
+		g.Queues = append(g.Queues, view.Queue{Label: t.say("desk.queue." + string(k)), Path: workPath(worklist.Query{Queue: k}), Count: &n.N, More: n.More, Current: k == q.Queue, Minor: k == worklist.Ended})
 	}
 	return g
 }
