@@ -9,7 +9,7 @@ import { start, unbuild } from './lib/server.mjs';
 
 // The suites that look at the product; pictures are made by name only.
 const journeys = (await readdir(new URL('suites/journeys/', import.meta.url))).sort().map((file) => `journeys/${file.replace('.mjs', '')}`);
-const order = ['selftest', 'passkeys', 'pages', ...journeys, 'lighthouse'];
+const order = ['selftest', 'passkeys', 'pages', 'stories', ...journeys, 'lighthouse'];
 
 const { values: { postgres }, positionals: named } = parseArgs({ options: { postgres: { type: 'boolean' } }, allowPositionals: true });
 const wanted = named.length ? named.flatMap((name) => (name === 'journeys' ? journeys : [name])) : order;

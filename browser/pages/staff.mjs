@@ -8,6 +8,8 @@ export const staff = [
   page('work', '/work', 'haikou.residence.examine'),
   page('work-all', '/work?queue=all', 'haikou.work.examine'),
   page('board', '/board', 'haikou.work.head'),
+  page('board-supervised', '/board', 'haikou.supervise'),
+  at('case-supervised', 'examined', 'haikou.supervise', (id) => `/cases/${id}`),
   page('counter', '/counter', 'haikou.accept-1'),
   page('counter-visits', '/counter', 'jiangmen.accept-1'),
   page('issue', '/issue', 'haikou.issue'),

@@ -93,8 +93,9 @@ var who = []struct {
 	{"an expert of the group", permit.Actor{ID: "expert", Role: permit.Expert, Office: "haikou.foreign-experts"}, Circumstances{}},
 	{"an expert who works for the employer", permit.Actor{ID: "expert", Role: permit.Expert, Employer: "employer-1"}, Circumstances{}},
 	{"an expert of no group", permit.Actor{ID: "other", Role: permit.Expert, Office: "haikou.foreign-experts"}, Circumstances{}},
-	{"supervision", officer("haikou.supervision"), Circumstances{}},
-	{"supervision of another city", officer("jiangmen.supervision"), Circumstances{}},
+	{"supervision", permit.Actor{ID: "supervisor", Role: permit.Supervisor, Office: "haikou.supervision"}, Circumstances{}},
+	{"supervision of another city", permit.Actor{ID: "supervisor", Role: permit.Supervisor, Office: "jiangmen.supervision"}, Circumstances{}},
+	{"an officer of the office that supervises", officer("haikou.supervision"), Circumstances{}},
 	{"the system", permit.Actor{ID: "clockwork", Role: permit.System}, Circumstances{}},
 	{"nobody", permit.Actor{}, Circumstances{}},
 }

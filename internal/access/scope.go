@@ -50,6 +50,9 @@ func ScopeOf(a permit.Actor) Scope {
 	case permit.Officer, permit.AuthorityHead:
 		s.aside = true
 		s.office(a)
+	case permit.Supervisor:
+		s.aside = true
+		s.take(func(c Columns) string { return c.Supervisor }, string(a.Office))
 	case permit.Expert:
 		s.aside = true
 		s.take(func(c Columns) string { return c.Expert }, string(a.ID))
@@ -57,14 +60,11 @@ func ScopeOf(a permit.Actor) Scope {
 	return s
 }
 
-// office are the seats of who works for an office; supervision is no head's.
+// office are the seats of who works for an office.
 func (s *Scope) office(a permit.Actor) {
 	s.take(func(c Columns) string { return c.Window }, string(a.Office))
 	s.take(func(c Columns) string { return c.Work }, string(a.Office))
 	s.take(func(c Columns) string { return c.Residence }, string(a.Office))
-	if a.Role == permit.Officer {
-		s.take(func(c Columns) string { return c.Supervisor }, string(a.Office))
-	}
 }
 
 // take adds a seat, unless it is nobody's.

@@ -95,4 +95,4 @@ func TestShow(t *testing.T) {
 }
 
 // supervision watches over the offices of the sample city.
-var supervision = permit.Actor{ID: "supervisor", Role: permit.Officer, Office: "haikou.supervision"}
+var supervision = permit.Actor{ID: "supervisor", Role: permit.Supervisor, Office: "haikou.supervision"}

@@ -89,10 +89,11 @@ var rolesAt = map[permit.Role][]rules.OfficeKind{
 	permit.Officer:        {rules.Window, rules.WorkAuthority, rules.ResidenceAuthority},
 	permit.AuthorityHead:  {rules.WorkAuthority, rules.ResidenceAuthority},
 	permit.GovernmentHead: {rules.Government},
+	permit.Supervisor:     {rules.Supervisor},
 	permit.Expert:         {rules.WorkAuthority, rules.ResidenceAuthority, rules.Adviser},
 }
 
-var roles = []permit.Role{permit.Officer, permit.AuthorityHead, permit.GovernmentHead, permit.Expert}
+var roles = []permit.Role{permit.Officer, permit.AuthorityHead, permit.GovernmentHead, permit.Supervisor, permit.Expert}
 
 func (c *check) role(at string, p Person, kind rules.OfficeKind) {
 	kinds, ok := rolesAt[p.Role]

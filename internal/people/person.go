@@ -13,7 +13,7 @@ type Person struct {
 	ID          permit.PersonID `yaml:"id" strict:"required"`
 	rules.Names                 // for people
 	Office      permit.OfficeID `yaml:"office" strict:"required"`
-	Role        permit.Role     `yaml:"role" strict:"required"` // officer, one of the two heads, or expert
+	Role        permit.Role     `yaml:"role" strict:"required"` // officer, one of the two heads, supervisor, or expert
 	Posts       []PostHeld      `yaml:"posts"`                  // of an officer
 	// Employer is the credit code of a unit that the person works for as well: they
 	// never act on its cases.

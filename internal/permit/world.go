@@ -42,6 +42,7 @@ const (
 	AuthorityHead  Role = "authority-head"
 	GovernmentHead Role = "government-head"
 	Expert         Role = "expert"
+	Supervisor     Role = "supervisor" // watches over the limits, sees conduct and no persons
 	System         Role = "system" // timers, registers, the post
 )
 

@@ -21,7 +21,7 @@ func (s *Site) accountsRoutes() []route {
 }
 
 // managed are the roles whose accounts an administrator makes. Applicants make their own.
-var managed = []permit.Role{permit.Officer, permit.AuthorityHead, permit.GovernmentHead, permit.Expert, permit.HandlerRole, permit.Applicant, people.Administrator}
+var managed = []permit.Role{permit.Officer, permit.AuthorityHead, permit.GovernmentHead, permit.Supervisor, permit.Expert, permit.HandlerRole, permit.Applicant, people.Administrator}
 
 func (t *turn) people() error { return t.showPeople("", "", nil) }
 

@@ -18,7 +18,7 @@ const (
 	signedIn  audience = "signed in" // anybody with an account
 	applicant audience = "applicant"
 	party     audience = "party" // applicants and the handlers of employers
-	staff     audience = "staff" // officers, heads, experts
+	staff     audience = "staff" // officers, heads, supervisors, experts
 	admin     audience = "administrator"
 )
 

@@ -69,7 +69,7 @@ func everybody() []permit.Actor {
 		out = append(out, who)
 		who.Employer = "employer-7"
 		who.Posts = []permit.Post{permit.PostReview}
-		out = append(out, who, permit.Actor{ID: "head", Role: permit.AuthorityHead, Office: office})
+		out = append(out, who, permit.Actor{ID: "head", Role: permit.AuthorityHead, Office: office}, permit.Actor{ID: "supervisor", Role: permit.Supervisor, Office: office})
 	}
 	for n := range 8 {
 		out = append(out, permit.Actor{ID: permit.PersonID(fmt.Sprintf("applicant-%d", n*31)), Role: permit.Applicant},

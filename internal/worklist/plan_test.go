@@ -17,7 +17,7 @@ import (
 )
 
 // askers are people of each kind of scope.
-var askers = []permit.Actor{bench.Officer("haikou.labour", 1), bench.Officer("beijing.window", 1), {ID: "s", Role: permit.Officer, Office: "wuxi.supervision"},
+var askers = []permit.Actor{bench.Officer("haikou.labour", 1), bench.Officer("beijing.window", 1), {ID: "s", Role: permit.Supervisor, Office: "wuxi.supervision"},
 	{ID: "applicant-1", Role: permit.Applicant}, {ID: "handler-1", Role: permit.HandlerRole, Employer: "employer-1"}, {ID: "expert-1", Role: permit.Expert}}
 
 func large(t testing.TB, d db.DB) {
