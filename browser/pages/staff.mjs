@@ -22,6 +22,7 @@ export const staff = [
   at('examine', 'examined', 'haikou.residence.examine', (id) => `/cases/${id}/review/residence`),
   at('review', 'examined', 'haikou.work.review', (id) => `/cases/${id}/review/work`),
   at('correction', 'examined', 'haikou.residence.examine', (id) => `/cases/${id}/correction`),
+  at('put-forward', 'examined', 'haikou.residence.examine', (id) => `/cases/${id}/review/residence/forward`),
   page('case-finished', '/cases/HK-1', 'haikou.work.decide'),
   page('decided', '/cases/HK-1/review/work', 'haikou.work.decide'),
 ];

@@ -20,7 +20,7 @@ func everyCommand() []permit.Command {
 	return []permit.Command{
 		permit.SaveDossier{}, permit.Attach{}, permit.Commit{}, permit.File{}, permit.Answer{}, permit.Book{}, permit.Unbook{},
 		permit.Withdraw{}, permit.Choose{}, permit.AskHearing{}, permit.WaiveHearing{},
-		permit.Return{}, permit.PassPreReview{}, permit.Compare{}, permit.Accept{}, permit.AcceptSecond{}, permit.Decline{},
+		permit.Return{}, permit.PutForward{}, permit.PutForward{Track: work}, permit.PassPreReview{}, permit.Compare{}, permit.Accept{}, permit.AcceptSecond{}, permit.Decline{},
 		permit.Examine{Track: work}, permit.Review{Track: work}, permit.Approve{Track: "residence"}, permit.Reject{Track: work},
 		permit.Renew{Track: work, Post: permit.PostDecide}, permit.Convene{Track: work}, permit.Suspend{Track: work}, permit.Resume{},
 		permit.Uncouple{}, permit.OfferHearing{Track: work}, permit.SetHearing{}, permit.RecordHearing{}, permit.Make{}, permit.HandOut{},

@@ -133,7 +133,7 @@ func (q question) askReading(t *testing.T, e *casetest.Env, c permit.Case, who p
 func (q question) command(t *testing.T) permit.Command {
 	t.Helper()
 	onTrack := map[access.Act]permit.Command{"examine": permit.Examine{Track: q.track}, "review": permit.Review{Track: q.track}, "approve": permit.Approve{Track: q.track},
-		"refuse": permit.Reject{Track: q.track}, "suspend": permit.Suspend{Track: q.track}, "return": permit.Return{Track: q.track}}
+		"refuse": permit.Reject{Track: q.track}, "suspend": permit.Suspend{Track: q.track}, "return": permit.Return{Track: q.track}, "put-forward": permit.PutForward{Track: q.track}}
 	if cmd, ok := onTrack[q.act]; ok {
 		return cmd
 	}

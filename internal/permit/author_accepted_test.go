@@ -67,6 +67,7 @@ func (a *author) grounds(t Track) []Code {
 func (a *author) authority(c Case, t Track) []choice {
 	who := usual(t.Authority, PostExamine)
 	out := []choice{{a.heavy(corrects, 0, 4), func() (Actor, Command) { return who, a.returning(c, t.ID) }}}
+	out = append(out, a.puttingForward(c, t.Authority, t.ID))
 	if t.Kind == Work || a.chance(10) {
 		out = append(out, choice{a.heavy(suspends, 0, 5), func() (Actor, Command) {
 			return who, Suspend{Track: t.ID, Ground: one(a, append(Grounds, ForApplicant)...), Until: a.clock.Date.AddDays(one(a, 0, 1, 3, 8, 20, 45))}

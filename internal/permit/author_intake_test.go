@@ -1,6 +1,10 @@
 package permit
 
-import "tandem/internal/civil"
+import (
+	"slices"
+
+	"tandem/internal/civil"
+)
 
 // intake is what could come next before acceptance.
 func (a *author) intake(c Case) []choice {
@@ -74,6 +78,10 @@ func (a *author) window(c Case) []choice {
 		{14, func() (Actor, Command) { return who, a.comparing(c, 10) }},
 		by(12, who, Accept{Tolerate: c.Outstanding()}),
 	}
+	out = append(out, a.puttingForward(c, hall, ""))
+	for _, t := range c.Tracks {
+		out = append(out, a.puttingForward(c, t.Authority, t.ID))
+	}
 	if a.h.profile.PreReview {
 		out = append(out, by(15, who, PassPreReview{}))
 	}
@@ -85,10 +93,48 @@ func (a *author) window(c Case) []choice {
 
 func (a *author) returning(c Case, track TrackID) Command {
 	k := Return{Items: []Item{{Track: track, Material: "passport", Fault: "unclear"}, {Field: "employment.salary", Fault: "missing"}}, Track: track}
+	for _, f := range c.Forwarded() {
+		if a.chance(85) { // else it forgets what somebody asks for
+			k.Items = append(k.Items, f.Item)
+		}
+	}
 	if len(c.Corrections) > 0 {
 		k.NewFact = one(a, Code("answer-raises-it"), "register-changed", "original-differs", "")
 	}
 	return k
+}
+
+// puttingForward is what an authority, or the window, has somebody put forward.
+func (a *author) puttingForward(c Case, office OfficeID, track TrackID) choice {
+	weight := a.heavy(corrects, 0, 5)
+	if len(c.Proposals) > 0 {
+		weight = a.heavy(corrects, 0, 2)
+	}
+	post := PostExamine
+	if track == "" {
+		post = PostAccept
+	}
+	return choice{weight, func() (Actor, Command) {
+		k := PutForward{Track: track}
+		for _, i := range c.askable(track) {
+			if a.chance(40) {
+				k.Items = append(k.Items, i)
+			}
+		}
+		return usual(office, post), k
+	}}
+}
+
+// askable is what somebody may find missing on a track.
+func (c Case) askable(track TrackID) []Item {
+	t, _ := c.Track(track)
+	out := []Item{{Field: "employment.salary", Fault: "missing"}, {Field: "accommodation.address", Fault: "unclear"}}
+	for _, m := range c.Materials {
+		if m.Needed() && (track == "" || slices.Contains(m.ReadBy, t.Kind)) {
+			out = append(out, Item{Material: m.Code, Fault: "unclear"}, Item{Material: m.Code, Fault: "missing"})
+		}
+	}
+	return out
 }
 
 // comparing looks at some or all originals; so many in a hundred differ.

@@ -369,6 +369,7 @@ func (a *author) anything() (Actor, Command) {
 		Open{City: c.City, Applicant: anna, Handler: bob, Employer: employer, Tracks: a.wanted()}, a.saving(c), SaveDossier{Dossier: c.Dossier}, SaveDossier{Dossier: Dossier{Version: c.Dossier.Version + 1, Digest: a.digest()}},
 		Attach{Material: code, Digest: a.digest()}, Attach{Material: code, Evidence: "nonsense"}, Commit{code}, AskRegister{Material: code, Register: "police"},
 		File{}, Return{Items: []Item{{Material: code, Fault: "missing"}}, NewFact: one(a, Code(""), "nonsense", "original-differs"), Track: track},
+		PutForward{Track: track, Items: []Item{{Material: code, Fault: "missing"}}}, PutForward{Track: one(a, track, ""), Items: []Item{{Fault: "unclear"}}}, PutForward{Track: one(a, track, "")},
 		Return{}, Answer{}, PassPreReview{}, Book{Slot{"station-1", civil.Moment{Date: on, Minute: 600}}}, Unbook{},
 		Compare{Results: []Comparison{{Code: code, Seen: one(a, Matches, Differs, Unseen)}}}, Compare{},
 		Accept{}, Accept{Tolerate: c.Outstanding()}, AcceptSecond{Tolerate: c.Outstanding()}, Decline{Ground: one(a, Code("not-competent"), "nonsense", "too-late"), Right: one(a, OfficeID(""), "elsewhere")},

@@ -108,6 +108,7 @@ type Case struct {
 	Clocks      []Clock      `json:"clocks,omitempty"`
 	Pauses      []Pause      `json:"pauses,omitempty"`
 	Corrections []Correction `json:"corrections,omitempty"`
+	Proposals   []Proposal   `json:"proposals,omitempty"` // put forward for the next correction notice
 	Notices     []Notice     `json:"notices,omitempty"`
 	Acts        []Act        `json:"acts,omitempty"`
 	Alarms      []Alarm      `json:"alarms,omitempty"`

@@ -14,6 +14,11 @@ func postOf(cmd Command, c Case) (Post, TrackID) {
 			return PostExamine, k.Track
 		}
 		return PostAccept, ""
+	case PutForward:
+		if k.Track == "" {
+			return PostAccept, ""
+		}
+		return PostExamine, k.Track
 	case Compare:
 		if atCounter {
 			return PostHandOut, ""

@@ -306,7 +306,7 @@ func (Acted) Kind() string               { return "acted" }
 
 // kinds maps the name of every event to its decoder.
 var kinds = register(
-	event[Opened], event[DossierSaved], event[NeedsConcluded], event[MaterialMet], event[Submitted], event[CorrectionAsked],
+	event[Opened], event[DossierSaved], event[NeedsConcluded], event[MaterialMet], event[Submitted], event[CorrectionAsked], event[ItemsPutForward],
 	event[CorrectionAnswered], event[PreReviewPassed], event[SlotBooked], event[SlotReleased], event[OriginalsSeen],
 	event[AcceptanceProposed], event[CaseAccepted], event[Checked], event[TrackApproved], event[TrackRefused],
 	event[TrackEnded], event[Confirmed], event[PauseBegan], event[PauseEnded], event[LimitExtended],

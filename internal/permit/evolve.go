@@ -99,6 +99,7 @@ func (e MaterialMet) apply(c *Case) {
 			m.Version, m.Digest, m.Blob, m.Seen = e.Version, e.Digest, e.Blob, Unseen
 		}
 	})
+	c.fallBrought(e.Code, e.Met)
 	c.markStale(e.Stale)
 }
 
@@ -111,7 +112,7 @@ func (e Submitted) apply(c *Case) {
 }
 
 func (e CorrectionAsked) apply(c *Case) {
-	c.Corrections, c.Proposed = with(c.Corrections, e.Correction), ""
+	c.Corrections, c.Proposed, c.Proposals = with(c.Corrections, e.Correction), "", nil
 	if !e.AfterAcceptance {
 		c.Phase = Returned
 		c.stopClocks(e.On, NoticeClock)
@@ -148,7 +149,7 @@ func (e OriginalsSeen) apply(c *Case) {
 func (e AcceptanceProposed) apply(c *Case) { c.Proposed = e.By }
 
 func (e CaseAccepted) apply(c *Case) {
-	c.Phase, c.AcceptedOn, c.Deemed, c.Slot, c.Proposed = Accepted, e.On, e.Deemed, Slot{}, ""
+	c.Phase, c.AcceptedOn, c.Deemed, c.Slot, c.Proposed, c.Proposals = Accepted, e.On, e.Deemed, Slot{}, "", nil
 	c.stopClocks(e.On, NoticeClock)
 	c.setClocks(e.Clocks...)
 	c.Tracks = edit(c.Tracks, func(Track) bool { return true }, func(t *Track) { t.Stage = Examining })
@@ -169,6 +170,7 @@ func (e TrackApproved) apply(c *Case) {
 		t.Stage, t.From, t.To, t.ByLaw = Approved, e.From, e.To, e.ByLaw
 	})
 	c.stopTrackClock(e.Track, e.Check.On)
+	c.fallFor(e.Track)
 }
 
 func (e TrackRefused) apply(c *Case) {
@@ -177,6 +179,7 @@ func (e TrackRefused) apply(c *Case) {
 		t.Stage, t.Reasons, t.From, t.To = Refused, e.Reasons, civil.Date{}, civil.Date{}
 	})
 	c.stopTrackClock(e.Track, e.Check.On)
+	c.fallFor(e.Track)
 }
 
 // stopTrackClock stops the clock of the authority that has decided.
@@ -192,6 +195,7 @@ func (c *Case) stopTrackClock(id TrackID, on civil.Date) {
 
 func (e TrackEnded) apply(c *Case) {
 	c.editTrack(e.Track, func(t *Track) { t.Stage, t.From, t.To = Ended, civil.Date{}, civil.Date{} })
+	c.fallFor(e.Track)
 }
 
 func (e Confirmed) apply(c *Case) {
@@ -266,7 +270,7 @@ func (e PermitsIssued) apply(c *Case) {
 }
 
 func (e DecisionsComplete) apply(c *Case) {
-	c.Phase, c.IssuedOn, c.Used, c.Promised = Issued, e.On, e.Used, e.Promised
+	c.Phase, c.IssuedOn, c.Used, c.Promised, c.Proposals = Issued, e.On, e.Used, e.Promised, nil
 	c.stopClocks(e.On)
 	c.setClocks(e.Clocks...)
 }
@@ -294,14 +298,14 @@ func (e HandedOver) apply(c *Case) {
 func (e PermitsReleased) apply(c *Case) { c.Phase, c.Outcome, c.EndedOn = Made, "", civil.Date{} }
 
 func (e CaseEnded) apply(c *Case) {
-	c.Outcome, c.EndedOn, c.Used, c.Promised = e.Outcome, e.On, e.Used, e.Promised
+	c.Outcome, c.EndedOn, c.Used, c.Promised, c.Proposals = e.Outcome, e.On, e.Used, e.Promised, nil
 	if e.Outcome != OutWithheld {
 		c.stopClocks(e.On)
 	}
 }
 
 func (e NotAccepted) apply(c *Case) {
-	c.Outcome, c.EndedOn, c.Phase = OutNotAccepted, e.On, Closed
+	c.Outcome, c.EndedOn, c.Phase, c.Proposals = OutNotAccepted, e.On, Closed, nil
 	c.stopClocks(e.On)
 	c.Tracks = edit(c.Tracks, func(Track) bool { return true }, func(t *Track) { t.Stage = Ended })
 }

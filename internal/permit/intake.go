@@ -353,7 +353,7 @@ func submit(c Case, w World) []Event {
 }
 
 func (k Return) decide(c Case, w World) ([]Event, error) {
-	if err := unfinished(c, Filed, PreReviewed, Booked, Verified, Accepted); err != nil {
+	if err := unfinished(c, puttable...); err != nil {
 		return nil, err
 	}
 	if len(k.Items) == 0 {
@@ -362,7 +362,10 @@ func (k Return) decide(c Case, w World) ([]Event, error) {
 	if err := c.mayAsk(k); err != nil {
 		return nil, err
 	}
-	return k.ask(c, w), nil
+	if err := c.heeds(w, c.officeOf(k.duty(c), w), k.Items); err != nil {
+		return nil, err
+	}
+	return append(c.takenBack(k, w), k.ask(c, w)...), nil
 }
 
 // Asked reports whether a correction notice waits for an answer.
@@ -396,12 +399,19 @@ func (c Case) mayAsk(k Return) error {
 	return nil
 }
 
+// ask sends the notice. One that asks for more than one track's authority is about them
+// all, and the window signs it in their name.
 func (k Return) ask(c Case, w World) []Event {
+	k.Items = once(k.Items)
+	about := k.Track
+	if slices.ContainsFunc(k.Items, func(i Item) bool { return i.Track != "" && i.Track != k.Track }) {
+		about = ""
+	}
 	due := w.start("", w.Profile.Limits.Answer, w.Now).Due
 	ask := Correction{N: len(c.Corrections) + 1, On: w.today(), Track: k.Track, Items: k.Items, Due: due,
 		NewFact: k.NewFact, AfterAcceptance: c.Phase == Accepted}
 	l := c.letters(w)
-	n := l.send(Notice{Letter: CorrectionLetter, Track: k.Track, Items: k.Items, Due: due})
+	n := l.send(Notice{Letter: CorrectionLetter, Track: about, Items: k.Items, Due: due})
 	if ask.N > 1 {
 		l.send(Notice{Letter: SupervisorLetter, To: string(w.Profile.Supervisor), Reasons: []Code{"second-correction", k.NewFact}})
 	}
@@ -452,6 +462,9 @@ func (PassPreReview) decide(c Case, w World) ([]Event, error) {
 	}
 	if !w.Profile.PreReview {
 		return nil, illegal("permit.illegal.noprereview", c.City)
+	}
+	if err := c.heeds(w, w.Profile.Window, nil); err != nil {
+		return nil, err
 	}
 	return []Event{PreReviewPassed{On: w.today()}}, nil
 }
@@ -545,6 +558,9 @@ func (c Case) acceptable(w World, tolerate []Code) error {
 	}
 	if w.Profile.Originals == AtAcceptance && len(c.unseen()) > 0 {
 		return illegal("permit.illegal.originals", codes(c.unseen()))
+	}
+	if err := c.heeds(w, w.Profile.Window, nil); err != nil {
+		return err
 	}
 	for _, code := range c.Outstanding() {
 		m, _ := c.Material(code)

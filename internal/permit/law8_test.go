@@ -232,6 +232,8 @@ func consistent(c Case) error {
 	switch {
 	case ended != (c.Outcome != "" && c.Outcome != OutWithheld) || (c.Phase == Withheld) != (c.Outcome == OutWithheld):
 		return fmt.Errorf("phase %s with outcome %q", c.Phase, c.Outcome)
+	case (ended || issued) && len(c.Proposals) > 0:
+		return fmt.Errorf("phase %s, and %d proposals stand", c.Phase, len(c.Proposals))
 	case ended && (live || runs || c.EndedOn.IsZero() || c.Retention.ClosedOn.IsZero()):
 		return fmt.Errorf("phase %s, live tracks %t, running clocks %t, ended on %s", c.Phase, live, runs, c.EndedOn)
 	case issued && (live || len(c.Certificates) == 0 || c.IssuedOn.IsZero()):

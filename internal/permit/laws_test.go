@@ -34,6 +34,7 @@ func TestLaw3NothingOnAStaleDecision(t *testing.T) { abide(t, nothingStale) }
 func TestLaw4DifferentPeople(t *testing.T)         { abide(t, differentPeople) }
 func TestLaw5DueDatesAreCounted(t *testing.T)      { abide(t, dueDatesCounted) }
 func TestLaw6OneNotice(t *testing.T)               { abide(t, oneNotice) }
+func TestLaw6NothingIsDropped(t *testing.T)        { abide(t, nothingDropped) }
 func TestLaw7ReasonsAndRemedies(t *testing.T)      { abide(t, reasonsAndRemedies) }
 func TestLaw8RefusalsAndSilence(t *testing.T)      { abide(t, refusalsAndSilence) }
 func TestLaw9TheJournalIsTheState(t *testing.T)    { abide(t, journalIsState) }

@@ -124,6 +124,7 @@ func (e NeedsConcluded) apply(c *Case) {
 	}
 	for _, s := range e.Dropped {
 		c.editMaterial(s.Code, func(m *Material) { m.spare(s) })
+		c.fall(func(i Item) bool { return i.Material == s.Code })
 	}
 	c.markStale(e.Stale)
 }
@@ -180,11 +181,14 @@ func (c Case) askMore(w World, newFact Code, asked []Item) []Event {
 	for _, m := range c.Materials {
 		t, live := c.reader(m)
 		if m.Needed() && m.Met == Missing && m.Share == "" && live && !lists(asked, m.Code) {
-			items = append(items, Item{Track: t.ID, Material: m.Code, Fault: "missing"})
+			items = append(items, Item{Track: t.ID, Material: m.Code, Fault: missingFault})
 		}
 	}
 	if len(items) == 0 {
 		return nil
+	}
+	for _, f := range c.Forwarded() { // nor may this notice leave any of it out
+		items = append(items, f.Item)
 	}
 	if len(c.Corrections) == 0 {
 		newFact = "" // the first notice needs none

@@ -43,7 +43,7 @@ func (c Case) possible(w World) []Command {
 	if c.Phase == "" {
 		return nil
 	}
-	tries := slices.Concat(c.partyTries(w), c.intakeTries(w), c.conductTries(w), c.groupTries(w), c.counterTries(w), c.archiveTries(w), c.machineTries())
+	tries := slices.Concat(c.partyTries(w), c.intakeTries(w), c.forwardTries(), c.conductTries(w), c.groupTries(w), c.counterTries(w), c.archiveTries(w), c.machineTries())
 	for _, t := range c.Tracks {
 		tries = append(tries, c.trackTries(t, w)...)
 	}
@@ -88,15 +88,25 @@ func (c Case) needs(match func(Material) bool) bool {
 func (c Case) intakeTries(w World) []try {
 	_, asked := c.asked()
 	acceptable := c.acceptable(w, c.Outstanding()) == nil
+	heeded := c.heeds(w, w.Profile.Window, nil) == nil
 	seeing := in(c, w.comparing()...) == nil && c.needs(func(m Material) bool { return m.Met == Uploaded })
 	return []try{
-		{PassPreReview{}, w.Profile.PreReview && in(c, Filed) == nil},
+		{PassPreReview{}, w.Profile.PreReview && in(c, Filed) == nil && heeded},
 		{Compare{}, seeing},
 		{Return{}, !asked && unfinished(c, Filed, PreReviewed, Booked, Verified) == nil},
 		{Accept{}, acceptable},
 		{AcceptSecond{}, acceptable && w.Profile.DoublePost && c.Proposed != ""},
 		{Decline{}, unfinished(c, Filed, PreReviewed, Verified) == nil},
 	}
+}
+
+// forwardTries are what the window and each authority may put forward for the one notice.
+func (c Case) forwardTries() []try {
+	out := []try{{PutForward{}, c.mayPutForward("") == nil}}
+	for _, t := range c.Tracks {
+		out = append(out, try{PutForward{Track: t.ID}, c.mayPutForward(t.ID) == nil})
+	}
+	return out
 }
 
 // trackTries are what the posts of the track's authority may do.

@@ -39,7 +39,7 @@ func begin(t *testing.T, where string, wanted ...Wanted) *play {
 // lawful holds the play against the laws.
 func (p *play) lawful() {
 	laws := map[string]law{
-		"1": bothOrNeither, "2": residenceAfterWork, "3": nothingStale, "4": differentPeople, "5": dueDatesCounted, "6": oneNotice,
+		"1": bothOrNeither, "2": residenceAfterWork, "3": nothingStale, "4": differentPeople, "5": dueDatesCounted, "6": oneNotice, "6, both authorities": nothingDropped,
 		"7": reasonsAndRemedies, "8": refusalsAndSilence, "9": journalIsState, "timers": timersRest, "phases": phasesConsistent, "intake": intakeFollowsProfile, "papers": papersAreAskedFor,
 	}
 	for name, l := range laws {

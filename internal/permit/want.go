@@ -32,7 +32,8 @@ func (c Case) wantsAtWindow(p *Profile) Post {
 	case Filed, Booked, Verified:
 		return c.wantsToAccept(p)
 	case PreReviewed:
-		if p.Appointment && (p.Originals == AtAcceptance && len(c.unseen()) > 0) {
+		visits := p.Appointment && p.Originals == AtAcceptance && len(c.unseen()) > 0
+		if visits && len(c.Proposals) == 0 {
 			return "" // the applicant is to book the visit
 		}
 		return c.wantsToAccept(p)

@@ -19,6 +19,7 @@ type Field struct {
 	Error                    string   // what is wrong and what to do, "" if nothing
 	Wrong                    string   // the boxes of a date that are wrong, of "ymd"; "" for all
 	Options                  []Option
+	Groups                   []OptionGroup // of a Select, after Options
 	Optional, Prefilled      bool
 	Width                    Width
 	Autocomplete, InputMode  string
@@ -36,6 +37,12 @@ type Field struct {
 type Option struct {
 	Value, Label, Hint string
 	Under              templ.Component
+}
+
+// An OptionGroup is options of a Select under a heading.
+type OptionGroup struct {
+	Label   string
+	Options []Option
 }
 
 // A Width is how long the answer is expected to be.

@@ -89,10 +89,11 @@ type MySheet struct {
 // A MyAsk is one thing that a correction notice asks for. Field is nil where the reader
 // cannot answer it here.
 type MyAsk struct {
-	Title, Fault, Note string
-	Field              *Field
-	Kind               AskKind
-	Done               string // what was received, "" for nothing yet
+	Title, Note string
+	Faults      []string // that an officer found
+	Field       *Field
+	Kind        AskKind
+	Done        string // what was received, "" for nothing yet
 }
 
 // AskKind is which control takes the answer.

@@ -32,6 +32,9 @@ func (w window) acts(wrong []view.FieldError) (out []view.WindowAct, err error) 
 	if w.offers(permit.Return{}) {
 		out = append(out, view.WindowAct{Key: "notice", Title: w.say("desk.act.notice"), Lead: w.noticeLead(len(accepting) == 0), Act: view.Act{Label: w.say("desk.act.notice.do"), Path: w.path("/notice")}})
 	}
+	if w.offers(permit.PutForward{}) && !w.offers(permit.Return{}) {
+		out = append(out, view.WindowAct{Key: "forward", Title: w.say("notice.forward.title"), Lead: w.say("desk.act.forward.lead"), Act: view.Act{Label: w.say("notice.forward.window"), Path: forwardPath(w.d.ID, "")}})
+	}
 	if w.offers(permit.Decline{}) {
 		out = append(out, w.declining(wrong))
 	}
@@ -41,9 +44,12 @@ func (w window) acts(wrong []view.FieldError) (out []view.WindowAct, err error) 
 	return out, nil
 }
 
-// noticeLead says what the notice is for, and where the case cannot be accepted yet, which
-// papers it waits for.
+// noticeLead says what the notice is for, which authority asks for something in it, and
+// where the case cannot be accepted yet, which papers it waits for.
 func (w window) noticeLead(barred bool) string {
+	if asking := w.asking(); len(asking) > 0 {
+		return w.say("desk.act.notice.forwarded", w.listed(w.whoAsks(w.d, asking)))
+	}
 	if missing := w.d.Outstanding(); barred && len(missing) > 0 {
 		names := make([]string, len(missing))
 		for i, code := range missing {
@@ -52,6 +58,16 @@ func (w window) noticeLead(barred bool) string {
 		return w.say("desk.act.notice.outstanding", w.listed(names))
 	}
 	return w.say("desk.act.notice.lead")
+}
+
+// asking are the authorities that put something forward for the notice.
+func (w window) asking() (out []permit.TrackID) {
+	for _, p := range w.d.Proposals {
+		if p.Track != "" {
+			out = append(out, p.Track)
+		}
+	}
+	return out
 }
 
 // act is one without questions.

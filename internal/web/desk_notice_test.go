@@ -21,12 +21,12 @@ func TestOneNotice(t *testing.T) {
 		if p := clerk.send(at+"/notice", at+"/notice", nil); p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "Name at least one") {
 			t.Errorf("a notice of nothing: %d\n%s", p.status, deskWords(p.body))
 		}
-		asks := url.Values{"paper.M06": {"not-translated"}, "answer.0": {"accommodation.address"}}
+		asks := url.Values{"paper.M06": {"not-translated"}, "add": {"accommodation.address"}}
 		p := clerk.send(at+"/notice", at+"/notice", asks)
-		if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, `value="not-translated" selected`) || !strings.Contains(p.body, `href="#f-fault.0"`) {
+		if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, `value="not-translated" selected`) || !strings.Contains(p.body, `href="#f-add.fault"`) {
 			t.Errorf("an answer without a fault: %d\n%s", p.status, deskWords(p.body))
 		}
-		asks.Set("fault.0", "unclear")
+		asks.Set("add.fault", "unclear")
 		p = clerk.send(at+"/notice", at+"/notice", asks)
 		if p.status != http.StatusOK || !strings.Contains(p.body, "The Chinese translation is missing.") || !strings.Contains(p.body, "缺少中文译本") {
 			t.Fatalf("the letter is not shown in both languages: %d\n%s", p.status, deskWords(p.body))

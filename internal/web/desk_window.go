@@ -158,10 +158,18 @@ func (t *turn) windowRefused(err error) error {
 	return w.shown(p.GetStatus(), []view.FieldError{{Message: w.refusal(p)}})
 }
 
-// refusal words a refusal. Where papers are named by their codes, the page says what they
-// are called.
+// refusal words a refusal. Where papers, answers and offices are named by their codes, the
+// page says what they are called.
 func (w window) refusal(p *problem.Error) string {
 	words := p.Detail(w.lang)
+	for _, a := range p.Args {
+		switch a := a.(type) {
+		case permit.OfficeID:
+			words = strings.ReplaceAll(words, string(a), w.office(a))
+		case string:
+			words = strings.ReplaceAll(words, a, w.fieldName(w.d.Pack, a))
+		}
+	}
 	for _, m := range w.d.Papers {
 		if slices.Contains(p.Args, any(m.Code)) || p.Key == "permit.illegal.originals" {
 			words = strings.ReplaceAll(words, string(m.Code), w.paperName(w.d.Pack, m.Code))

@@ -87,10 +87,11 @@ func (t *turn) showCorrection(c *correction) error {
 			body.Letter = t.documentLink(documents, letterName(n.N), t.in(n.Letter))
 		}
 	}
-	for _, i := range c.ask.Items {
-		body.Asks = append(body.Asks, t.myAsk(c, i))
+	things := c.things()
+	for _, same := range things {
+		body.Asks = append(body.Asks, t.myAsk(c, same))
 	}
-	return t.myPage(c.m, view.MyPage{Title: t.say("mycase.correct.title"), Lede: t.say("mycase.correct.lede", len(c.ask.Items)), Errors: c.wrong, Body: view.MyCorrectionBody(body)})
+	return t.myPage(c.m, view.MyPage{Title: t.say("mycase.correct.title"), Lede: t.say("mycase.correct.lede", len(things)), Errors: c.wrong, Body: view.MyCorrectionBody(body)})
 }
 
 // clockState says what the notice does to the clock: before acceptance none of the
@@ -102,9 +103,26 @@ func clockState(k permit.Correction) string {
 	return "waits"
 }
 
-// myAsk is one item of the notice with the control that answers it.
-func (t *turn) myAsk(c *correction, i permit.Item) view.MyAsk {
-	a := view.MyAsk{Fault: faultOf(i.Fault).In(t.lang)}
+// things are what the notice asks for: a paper or an answer of which both authorities find
+// something wrong is asked for once.
+func (c *correction) things() (out [][]permit.Item) {
+	for _, i := range c.ask.Items {
+		k := slices.IndexFunc(out, func(same []permit.Item) bool { return same[0].Material == i.Material && same[0].Field == i.Field })
+		if k < 0 {
+			out = append(out, []permit.Item{i})
+		} else {
+			out[k] = append(out[k], i)
+		}
+	}
+	return out
+}
+
+// myAsk is one thing that the notice asks for, with the control that answers it.
+func (t *turn) myAsk(c *correction, same []permit.Item) view.MyAsk {
+	i, a := same[0], view.MyAsk{}
+	for _, x := range same {
+		a.Faults = append(a.Faults, faultOf(x.Fault).In(t.lang))
+	}
 	if i.Material != "" {
 		return t.askPaper(c, i, a)
 	}
@@ -231,7 +249,8 @@ func (t *turn) keepTyped(c *correction) error {
 // keepFiles takes the papers in that the notice asks for. What is wrong with a file is
 // said at its field.
 func (t *turn) keepFiles(c *correction) error {
-	for _, i := range c.ask.Items {
+	for _, same := range c.things() {
+		i := same[0]
 		if i.Material == "" {
 			continue
 		}
@@ -283,7 +302,8 @@ func (t *turn) complete(c *correction) error {
 	if len(c.wrong) > 0 {
 		return nil
 	}
-	for _, i := range c.ask.Items {
+	for _, same := range c.things() {
+		i := same[0]
 		if i.Material != "" && !c.brought[i.Material] {
 			c.wrong = append(c.wrong, view.FieldError{Name: paperField(i.Material), Message: t.say("mycase.correct.missing", c.m.material(i.Material))})
 		}

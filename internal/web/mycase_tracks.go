@@ -123,11 +123,16 @@ func (t *turn) waits(m myCase, k permit.Track) string {
 	return t.say("mycase.step.waits")
 }
 
+// asksAbout reports whether a notice asks something for a track.
+func asksAbout(c permit.Correction, id permit.TrackID) bool {
+	return c.Track == id || slices.ContainsFunc(c.Items, func(i permit.Item) bool { return i.Track == id })
+}
+
 // held says what a track waits for, if not for its post.
 func (t *turn) held(m myCase, k permit.Track) (words string, tone view.Tone, detail string) {
 	i := slices.IndexFunc(m.Pauses, func(p permit.Pause) bool { return p.To.IsZero() && (p.Track == "" || p.Track == k.ID) })
 	switch {
-	case m.Asked() && m.Corrections[len(m.Corrections)-1].Track == k.ID:
+	case m.Asked() && asksAbout(m.Corrections[len(m.Corrections)-1], k.ID):
 		return t.say("mycase.step.foryou"), view.Warn, ""
 	case i >= 0 && m.Pauses[i].Ground != permit.ForApplicant:
 		return t.say("mycase.step.paused"), view.Warn, t.in(m.Pauses[i].Ground)

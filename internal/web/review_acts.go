@@ -44,6 +44,7 @@ func (t reviewer) deskActs(d casework.Desk) []view.Link {
 			out = append(out, view.Link{Label: t.say("review.do." + a.act), Path: casePath(d.ID, a.path)})
 		}
 	}
+	out = append(out, t.forwardLinks(d)...)
 	if d.Offered(permit.Make{}.Name(), "") {
 		out = append(out, view.Link{Label: t.say("review.do.make"), Path: "/s/issue"})
 	}

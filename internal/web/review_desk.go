@@ -72,6 +72,9 @@ func (t reviewer) deskNotes(d casework.Desk) []view.Notice {
 			out = append(out, view.Notice{Tone: view.Warn, Title: t.say("review.stale.title", t.trackTitle(k)), Text: t.staleWords(d, k)})
 		}
 	}
+	if n := t.standing(d); n != nil {
+		out = append(out, *n)
+	}
 	for _, p := range d.Pauses {
 		if p.To.IsZero() {
 			out = append(out, view.Notice{Tone: view.Info, Text: t.say("review.paused", p.Ground, t.fullDay(p.From), t.fullDay(p.Until))})

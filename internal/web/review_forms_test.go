@@ -82,14 +82,19 @@ func TestHostileReviewForms(t *testing.T) {
 		for i := range 10_000 {
 			many.Add("answer."+strconv.Itoa(i), "x")
 		}
-		for _, path := range []string{hk1 + "/review/" + workTrack + "/examine", hk1 + "/correction", hk1 + "/suspend"} {
+		for _, path := range []string{hk1 + "/review/" + workTrack + "/examine", hk1 + "/correction", hk1 + "/review/" + workTrack + "/forward", hk1 + "/suspend"} {
 			if a := examiner.do("POST", path, many); a.status != http.StatusRequestEntityTooLarge {
 				t.Errorf("%s takes 10,000 fields: %d", path, a.status)
 			}
 		}
 		bad := url.Values{"finding": {"\xff\xfe"}}
 		examiner.do("POST", hk1+"/review/"+workTrack+"/examine", bad).must(t, 422)
-		examiner.do("POST", hk1+"/correction", url.Values{"answer.0": {"<script>alert(1)</script>"}, "fault.0": {"'; drop"}}).must(t, 422)
+		for _, path := range []string{hk1 + "/correction", hk1 + "/review/" + workTrack + "/forward"} {
+			a := examiner.send(path, path, "add", "<script>alert(1)</script>", "add.fault", "'; drop", "answer.<script>", "unclear", "paper.<script>", "unclear", "fact", "<script>").must(t, 422)
+			if strings.Contains(a.body, "<script>alert") {
+				t.Errorf("%s shows an answer as markup", path)
+			}
+		}
 	})
 }
 
@@ -303,10 +308,10 @@ func TestCorrectionNotice(t *testing.T) {
 		}
 		e.Applicant("HK-1").Do(permit.Answer{})
 		examiner, at := s.as("haikou.work.examine"), hk1+"/correction"
-		examiner.get(at).says(t, text.T("zh", "review.correction.second"))
+		examiner.get(at).says(t, text.T("zh", "notice.second"))
 		examiner.send(at, at, "paper.M05", "outdated").must(t, 422).says(t, `value="outdated" selected`)
 		second := examiner.send(at, at, "paper.M05", "outdated", "fact", "register-changed").must(t, 200)
-		examiner.do("POST", at, filled(t, second.body, at, "step", "confirm")).must(t, http.StatusSeeOther)
+		examiner.do("POST", at, filled(t, second.body, at, "step", "send")).must(t, http.StatusSeeOther)
 		if c := e.Case("HK-1"); len(c.Corrections) != 2 || c.Corrections[1].NewFact != "register-changed" {
 			t.Errorf("asked %+v", c.Corrections)
 		}
@@ -322,14 +327,17 @@ func TestCorrectionNotice(t *testing.T) {
 func ask(t *testing.T, s *reviewSite, who permit.PersonID, at string) {
 	t.Helper()
 	r, at := s.as(who), at+"/correction"
-	r.send(at, at).must(t, 422).says(t, text.T("zh", "review.wrong.items"))
-	r.send(at, at, "answer.0", "post.title").must(t, 422).says(t, text.T("zh", "review.wrong.fault"), `value="post.title" selected`)
-	r.send(at, at, "step", "more", "answer.0", "post.title", "answer.1", "", "answer.2", "", "answer.3", "").must(t, 200).says(t, `name="answer.7"`, `value="post.title" selected`)
-	preview := r.send(at, at, "paper.M03", "not-translated", "answer.0", "post.title", "fault.0", "differs-document").must(t, 200)
+	r.send(at, at).must(t, 422).says(t, text.T("zh", "notice.wrong.items"))
+	r.send(at, at, "add", "post.title").must(t, 422).says(t, text.T("zh", "notice.wrong.fault"), `value="post.title" selected`)
+	more := r.send(at, at, "step", "more", "paper.M03", "not-translated", "add", "post.title", "add.fault", "differs-document").must(t, 200)
+	more.says(t, `name="answer.post.title"`, `value="differs-document" selected`, `value="not-translated" selected`)
+	preview := r.do("POST", at, filled(t, more.body, at, "paper.M03", "not-translated", "answer.post.title", "differs-document")).must(t, 200)
 	for _, lang := range []text.Lang{text.ZH, text.EN} {
 		preview.says(t, text.T(lang, "permit.letter.correction"), text.T(lang, "review.code.not-translated"), text.T(lang, "dossier.ask.post.title"))
 	}
-	r.do("POST", at, filled(t, preview.body, at, "step", "confirm")).must(t, http.StatusSeeOther)
+	back := r.do("POST", at, filled(t, preview.body, at, "step", "back")).must(t, 200)
+	back.says(t, `name="answer.post.title"`, `value="differs-document" selected`, `value="not-translated" selected`)
+	r.do("POST", at, filled(t, preview.body, at, "step", "send")).must(t, http.StatusSeeOther)
 }
 
 // TestClockIsPausedAndExtended: with the letters shown before, by whom the law names.

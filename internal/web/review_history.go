@@ -59,6 +59,8 @@ func (t reviewer) eventWords(d casework.Desk, e permit.Event) string {
 		return t.refusalWords(d, e)
 	case permit.NoticeSent:
 		return t.say("review.history.letter", e.Letter)
+	case permit.ItemsPutForward:
+		return t.forwardedWords(d, e)
 	case permit.MaterialMet:
 		if !slices.ContainsFunc(d.Papers, func(m permit.Material) bool { return m.Code == e.Code }) {
 			return t.say("permit.event." + e.Kind())
@@ -66,6 +68,15 @@ func (t reviewer) eventWords(d casework.Desk, e permit.Event) string {
 		return t.say("review.history.paper", t.paperName(d.Pack, e.Code), e.Met)
 	}
 	return t.say("permit.event." + e.Kind())
+}
+
+// forwardedWords says who asks for how much in the one notice, or for nothing any more.
+func (t reviewer) forwardedWords(d casework.Desk, e permit.ItemsPutForward) string {
+	who := t.listed(t.whoAsks(d, []permit.TrackID{e.Track}))
+	if len(e.Items) == 0 {
+		return t.say("review.history.forward.none", who)
+	}
+	return t.say("review.history.forward", who, len(e.Items))
 }
 
 // refusalWords gives reasons to whom the branch is their own: another authority is told

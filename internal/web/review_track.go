@@ -78,6 +78,9 @@ func (t reviewer) trackNotes(d casework.Desk, k permit.Track, r reviewed) []view
 	if fields := staleFields(k); len(fields) > 0 {
 		out = append(out, view.Notice{Tone: view.Warn, Title: t.say("review.stale.title", t.trackTitle(k)), Text: t.staleWords(d, k)})
 	}
+	if n := t.standing(d); n != nil {
+		out = append(out, *n)
+	}
 	for _, p := range d.PausesOf(k.ID) {
 		out = append(out, view.Notice{Tone: view.Info, Text: t.say("review.paused", p.Ground, t.fullDay(p.From), t.fullDay(p.Until))})
 	}
@@ -101,6 +104,9 @@ func (t reviewer) viewer(d casework.Desk, k permit.Track) *view.Document {
 	name := t.paperName(d.Pack, m.Code)
 	doc := &view.Document{Title: name, About: t.say("review.viewer.about", at+1, len(papers), m.Version, t.seenWords(m)),
 		Path: "/" + string(t.lang) + casePath(d.ID, "/papers/"+string(m.Code)) + viewerFit, Alt: name}
+	if d.Offered(permit.PutForward{}.Name(), k.ID) && m.Needed() {
+		doc.Acts = []view.Act{{Label: t.say("notice.forward.paper"), Path: forwardPath(d.ID, k.ID) + "#f-" + paperField(m.Code), Small: true}}
+	}
 	for i, x := range papers {
 		doc.Thumbs = append(doc.Thumbs, view.Thumb{Label: t.paperName(d.Pack, x.Code), Path: reviewPath(d.ID, k.ID) + "?paper=" + string(x.Code), Seen: x.Seen == permit.Matches || !x.Original, Current: i == at})
 	}

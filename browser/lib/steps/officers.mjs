@@ -24,11 +24,22 @@ export async function passes(clerk, id) {
 export async function asks(clerk, id, papers) {
   await opens(clerk, 'counter', id);
   await clerk.hands.follow(named(clerk, 'link', 'desk.act.notice.do'));
-  await clerk.hands.enter(Object.fromEntries(Object.entries(papers).map(([code, fault]) => [`paper.${code}`, fault])));
-  await clerk.hands.follow(named(clerk, 'button', 'desk.notice.preview'));
-  await clerk.hands.follow(named(clerk, 'button', 'desk.notice.send'));
+  await clerk.hands.enter(faults(papers));
+  await clerk.hands.follow(named(clerk, 'button', 'notice.preview'));
+  await clerk.hands.follow(named(clerk, 'button', 'notice.send'));
   await told(clerk, 'desk.done.return');
 }
+
+// putsForward says, at an authority, what the one notice is to ask for on its behalf.
+export async function putsForward(officer, id, track, papers) {
+  await officer.go(`/{l}/s/cases/${id}`);
+  await officer.hands.follow(officer.page.locator(`main a[href$="/review/${track}/forward"]`).first());
+  await officer.hands.enter(faults(papers));
+  await officer.hands.follow(named(officer, 'button', 'notice.forward.submit'));
+}
+
+// faults are papers by their codes, as the form for the notice asks what is wrong with each.
+const faults = (papers) => Object.fromEntries(Object.entries(papers).map(([code, fault]) => [`paper.${code}`, fault]));
 
 // accepts accepts for both authorities at once, when the registers have answered.
 export async function accepts(clerk, id) {

@@ -1,13 +1,13 @@
 // Jiangmen, from an empty store to two permits in the post. A foreigner whose browser runs
 // no script applies in Chinese; his employer and the officers work in English. The window
-// looks at the papers first, asks once for what is missing, and sees the originals at an
-// appointment; the passport is handed back at once.
+// looks at the papers first, asks once for what it and the authorities miss, and sees the
+// originals at an appointment; the passport is handed back at once.
 import assert from 'node:assert/strict';
 import { moveTo } from '../../lib/demo.mjs';
 import { readFolder } from '../../lib/folder.mjs';
 import { journey } from '../../lib/journey.mjs';
 import { phone } from '../../lib/people.mjs';
-import { accepts, asks, compares, decides, examines, handsOut, makes, passes, reviews } from '../../lib/steps/officers.mjs';
+import { accepts, asks, compares, decides, examines, handsOut, makes, passes, putsForward, reviews } from '../../lib/steps/officers.mjs';
 import { answers, begins, books, brings, permits, signs, starts, states } from '../../lib/steps/party.mjs';
 import { isValid } from '../../lib/steps/public.mjs';
 
@@ -35,7 +35,8 @@ export default async function jiangmen({ gate, browser, server: { origin } }) {
     ]));
     await step('both sides sign', () => signs(p.joao, id).then(() => signs(p.handler, id, { last: true })));
 
-    await step('the window asks both sides once for a better copy', () => asks(p.accept, id, { M03: 'incomplete', M06: 'incomplete' }));
+    await step('the work authority puts forward what it misses', () => putsForward(p.workExamine, id, 'work', { M03: 'incomplete' }));
+    await step('the window asks both sides once for a better copy, of that too', () => asks(p.accept, id, { M06: 'incomplete' }));
     await step('both sides answer', () => answers(p.handler, id, { M06: papers.M06 }).then(() => answers(p.joao, id, { M03: papers.M03 }, { last: true })));
     await step('the window lets him come', () => passes(p.accept, id));
     await step('he books the first appointment', async () => { visit = await books(p.joao, id); });
