@@ -39,6 +39,7 @@ type Act string
 
 // The readings.
 const (
+	KnowCase     Act = "know-case"     // that there is such a case
 	ReadCase     Act = "read-case"     // where it stands
 	ReadForm     Act = "read-form"     // as far as the reader's procedure may, see package dossier
 	ReadPaper    Act = "read-paper"    // a material that was brought
@@ -50,7 +51,7 @@ const (
 )
 
 // Readings lists the readings.
-var Readings = []Act{ReadCase, ReadForm, ReadPaper, ReadDocument, ReadReceipts, ReadLog, ReadVisits, Export}
+var Readings = []Act{KnowCase, ReadCase, ReadForm, ReadPaper, ReadDocument, ReadReceipts, ReadLog, ReadVisits, Export}
 
 // A Subject is what the policies may ask about a case.
 type Subject struct {
@@ -142,6 +143,12 @@ func (p *Policies) Ask(a permit.Actor, act Act, s Subject, at Circumstances) Ver
 	}
 	slices.Sort(v.Policies)
 	return v
+}
+
+// Knows reports whether the person may know that there is such a case. To everybody else
+// its number is one that leads nowhere.
+func (p *Policies) Knows(a permit.Actor, s Subject) bool {
+	return p.Ask(a, KnowCase, s, Circumstances{}).Allowed
 }
 
 func person(id permit.PersonID) cedar.EntityUID {

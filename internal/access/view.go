@@ -73,6 +73,14 @@ func (v View) Kind(k permit.Kind) bool {
 	return v.whole || slices.Contains(v.readers, dossier.Reader(k))
 }
 
+// Written reports whether letters about permits of the kind are seen, and the permits
+// themselves: by whoever sees what was decided on them, and those of the work permit by the
+// employer, which applies for it. Residence is the applicant's own and the family's
+// (Exit-Entry Law art. 30, 31): its papers are handed to them, and no law to the employer.
+func (v View) Written(k permit.Kind) bool {
+	return v.Kind(k) || k == permit.Work && slices.Contains(v.readers, dossier.ForEmployer)
+}
+
 // Paper reports whether a paper is seen that authorities of these kinds read. The
 // employer sees those that it brings itself.
 func (v View) Paper(readBy []permit.Kind, fromEmployer bool) bool {

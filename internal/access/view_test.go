@@ -95,3 +95,21 @@ func TestNothingBeforeItIsHandedIn(t *testing.T) {
 		t.Error("the applicant does not see their draft")
 	}
 }
+
+// TestViewOfLetters: an authority sees what was written about its permit, the employer what
+// was written about the work permit.
+func TestViewOfLetters(t *testing.T) {
+	for _, c := range []struct {
+		view            View
+		work, residence bool
+	}{
+		{View{}, false, false}, {View{whole: true}, true, true},
+		{View{readers: []dossier.Reader{dossier.ForWork}}, true, false},
+		{View{readers: []dossier.Reader{dossier.ForResidence}}, false, true},
+		{View{readers: []dossier.Reader{dossier.ForEmployer}}, true, false},
+	} {
+		if work, residence := c.view.Written(permit.Work), c.view.Written(permit.Residence); work != c.work || residence != c.residence {
+			t.Errorf("%s sees letters %v %v", c.view, work, residence)
+		}
+	}
+}

@@ -43,24 +43,85 @@ func decides(c permit.Case) map[permit.OfficeID][]permit.Kind {
 	return out
 }
 
-// mayDo asks access before a command is decided. A case that is not there yet is asked
-// about as it would be opened. Where the procedure itself forbids the act too, its word
-// is given, because it is more exact.
+// mayDo asks access before a command is decided.
 func (s *Service) mayDo(c permit.Case, cmd permit.Command, w permit.World, pack *rules.Pack) error {
-	asked := c
-	if k, ok := cmd.(permit.Open); ok && c.Phase == "" {
-		asked.Applicant, asked.Handler, asked.Employer = k.Applicant, k.Handler, k.Employer
+	if k, ok := cmd.(permit.Open); ok {
+		return s.mayOpen(c, k, w, pack)
 	}
-	place := permit.PlaceOf(c, cmd, w)
-	at := access.Circumstances(place)
-	v := s.Access.Ask(w.Actor, access.Act(cmd.Name()), subject(asked, pack), at)
+	about := subject(c, pack)
+	if refusal := s.refusal(about, c, cmd, w); refusal != nil {
+		return s.told(w.Actor, about, refusal)
+	}
+	return nil
+}
+
+// mayOpen asks about a draft as it would be opened. That its number is taken is said first,
+// whoever's it is: Begin draws another then.
+func (s *Service) mayOpen(c permit.Case, k permit.Open, w permit.World, pack *rules.Pack) error {
+	if c.Phase != "" {
+		return problem.New(problem.Illegal, "permit.illegal.exists", c.ID)
+	}
+	asked := c
+	asked.Applicant, asked.Handler, asked.Employer = k.Applicant, k.Handler, k.Employer
+	return s.refusal(subject(asked, pack), c, k, w)
+}
+
+// refusal is why access does not permit a command. Where the procedure itself forbids the
+// act too, its word is given, because it is more exact.
+func (s *Service) refusal(about access.Subject, c permit.Case, cmd permit.Command, w permit.World) error {
+	act, at := access.Act(cmd.Name()), access.Circumstances(permit.PlaceOf(c, cmd, w))
+	v := s.Access.Ask(w.Actor, act, about, at)
 	if v.Allowed {
 		return nil
 	}
 	if _, err := permit.Decide(c, cmd, w); isForbidden(err) {
 		return err
 	}
-	return v.Problem(access.Act(cmd.Name()), at)
+	return v.Problem(act, at)
+}
+
+// mayGive asks access for a command that comes with a file, before anything is done with
+// the file; a refusal is on record.
+func (s *Service) mayGive(ctx context.Context, actor permit.Actor, id permit.CaseID, cmd permit.Command) error {
+	c, err := s.Case(ctx, id)
+	if err != nil {
+		return err
+	}
+	w, pack, err := s.world(actor, c, cmd, s.Now())
+	if err != nil {
+		return err
+	}
+	if err := s.mayDo(c, cmd, w, pack); err != nil {
+		return s.refused(ctx, actor, id, cmd, err)
+	}
+	return nil
+}
+
+// told is what somebody hears of a refusal: whoever has no part in the case hears what is
+// said of a number that no case has, or numbers could be tried out.
+func (s *Service) told(actor permit.Actor, about access.Subject, refusal error) error {
+	if s.Access.Knows(actor, about) {
+		return refusal
+	}
+	return &hidden{noSuchCase(about.ID), refusal}
+}
+
+// A hidden refusal is told as that there is no such case. The trail has the reason.
+type hidden struct{ told, reason error }
+
+func (h *hidden) Error() string { return h.reason.Error() }
+func (h *hidden) Unwrap() error { return h.told }
+
+// reasonOf is why something was refused, whatever the person is told.
+func reasonOf(refusal error) *problem.Error {
+	if h, ok := errors.AsType[*hidden](refusal); ok {
+		return problem.Of(h.reason)
+	}
+	return problem.Of(refusal)
+}
+
+func noSuchCase(id permit.CaseID) error {
+	return problem.New(problem.NotFound, "permit.notfound", id)
 }
 
 func isForbidden(err error) bool {
@@ -77,7 +138,7 @@ func (s *Service) mayRead(ctx context.Context, actor permit.Actor, c permit.Case
 	about := subject(c, pack)
 	refusal := s.Access.Ask(actor, act, about, access.Circumstances{}).Problem(act, access.Circumstances{})
 	if refusal != nil {
-		return access.View{}, s.unread(ctx, actor, c.ID, act, refusal)
+		return access.View{}, s.unread(ctx, actor, c.ID, act, s.told(actor, about, refusal))
 	}
 	return s.Access.View(actor, about), nil
 }

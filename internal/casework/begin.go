@@ -14,8 +14,31 @@ import (
 	"tandem/internal/problem"
 )
 
-// Begin opens a draft under a new number, with what is known of its form already.
+// MaxDrafts is how many applications an account may have that were never handed in: more
+// than a family or an employer fills in at a time, and few enough that nobody fills the
+// machine with them. Of drafts that are begun in the very same moment there may be more.
+const MaxDrafts = 20
+
+// Both columns have an index; an account has few rows in either.
+const countDrafts = `SELECT (SELECT count(*) FROM worklist WHERE applicant = $1 AND state = 'draft' AND outcome = '') + (SELECT count(*) FROM worklist WHERE handler = $1 AND state = 'draft' AND outcome = '')`
+
+// MayBegin reports whether somebody has room for one more draft. The problem, Illegal, says
+// what to do.
+func (s *Service) MayBegin(ctx context.Context, actor permit.Actor) error {
+	var n int
+	err := s.DB.QueryRow(ctx, countDrafts, string(actor.ID)).Scan(&n)
+	if err == nil && n >= MaxDrafts {
+		return problem.New(problem.Illegal, "casework.drafts", MaxDrafts)
+	}
+	return unavailable(err)
+}
+
+// Begin opens a draft under a new number, with what is known of its form already, if the
+// actor has room for one more.
 func (s *Service) Begin(ctx context.Context, actor permit.Actor, cmd permit.Open, known map[string]Answer) (permit.Case, error) {
+	if err := s.MayBegin(ctx, actor); err != nil {
+		return permit.Case{}, err
+	}
 	for range attempts {
 		id := s.newNumber(cmd.City)
 		key, wrapped, err := s.Keys.NewCaseKey(string(id))

@@ -219,7 +219,7 @@ func (s *Service) pack(c permit.Case, cmd permit.Command, on civil.Date) (*rules
 	}
 	k, ok := cmd.(permit.Open)
 	if !ok {
-		return nil, problem.New(problem.NotFound, "permit.notfound", c.ID)
+		return nil, noSuchCase(c.ID)
 	}
 	return s.Packs.ByCity(k.City, on)
 }
@@ -247,7 +247,7 @@ func (s *Service) refused(ctx context.Context, actor permit.Actor, id permit.Cas
 
 // denied is refused for what is no command of the procedure.
 func (s *Service) denied(ctx context.Context, actor permit.Actor, id permit.CaseID, act string, refusal error) error {
-	p := problem.Of(refusal)
+	p := reasonOf(refusal)
 	note := journal.Note{At: s.Now(), Actor: string(actor.ID), Aggregate: Aggregate.Name, ID: string(id), Act: act, Outcome: string(p.Code), Detail: p.Key}
 	if err := s.Trail.Add(ctx, note); err != nil {
 		return errors.Join(refusal, err)
@@ -269,7 +269,7 @@ func (s *Service) stand(ctx context.Context, id permit.CaseID) (permit.Case, int
 	}
 	h, err := s.Log.Load(ctx, string(id))
 	if err == nil && h.Version == 0 {
-		return permit.Case{}, 0, problem.New(problem.NotFound, "permit.notfound", id)
+		return permit.Case{}, 0, noSuchCase(id)
 	}
 	return h.State, h.Version, unavailable(err)
 }

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
 	"tandem/internal/access"
@@ -88,10 +87,9 @@ func (s *Service) fillDesk(ctx context.Context, actor permit.Actor, d *Desk) (er
 		}
 	}
 	if may(access.ReadDocument) {
-		if d.Documents, err = s.Documents(ctx, d.ID); err != nil {
+		if d.Documents, err = s.officialPapers(ctx, actor, d.Case, d.View); err != nil {
 			return err
 		}
-		d.Documents = slices.DeleteFunc(d.Documents, func(x Document) bool { return !official(d.Case, x.Name, actor, d.View) })
 	}
 	if may(access.ReadLog) {
 		d.History, err = s.Log.List(ctx, string(d.ID))

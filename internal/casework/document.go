@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -127,24 +128,79 @@ func (s *Service) Document(ctx context.Context, actor permit.Actor, id permit.Ca
 	return s.openDocument(ctx, id, key, d)
 }
 
-// official reports whether somebody of an office may see an official paper among those of
-// the case: what was written about a permit is for who decides on it and for whom it is
-// addressed to. The work permit itself is shown to all, as residence rests on it
-// (Regulation art. 16).
+// OfficialPapers lists the official papers of a case that the actor may open, by name,
+// every version.
+func (s *Service) OfficialPapers(ctx context.Context, actor permit.Actor, c permit.Case) ([]Document, error) {
+	view, err := s.mayRead(ctx, actor, c, access.ReadDocument)
+	if err != nil {
+		return nil, err
+	}
+	return s.officialPapers(ctx, actor, c, view)
+}
+
+func (s *Service) officialPapers(ctx context.Context, actor permit.Actor, c permit.Case, view access.View) ([]Document, error) {
+	list, err := s.Documents(ctx, c.ID)
+	return slices.DeleteFunc(list, func(d Document) bool { return !official(c, d.Name, actor, view) }), err
+}
+
+// official reports whether somebody may open an official paper among those of the case:
+// what was written about a permit is for who decides on it and for whom it is addressed to.
+// The work permit itself is shown to all, as residence rests on it (Regulation art. 16).
+// Letters between offices are none of the employer's.
 func official(c permit.Case, name string, actor permit.Actor, view access.View) bool {
-	track := permit.TrackID("")
+	n, letter := noticeOf(c, name)
+	switch {
+	case letter && n.To == string(actor.Office):
+		return true
+	case letter && n.To != toApplicant && actor.Role == permit.HandlerRole:
+		return false
+	}
+	about := aboutTracks(c, name, n)
+	return len(about) == 0 || slices.ContainsFunc(about, func(id permit.TrackID) bool {
+		k, ok := c.Track(id)
+		return !ok || view.Written(k.Kind)
+	})
+}
+
+// toApplicant is the addressee of letters to the party, see permit.Notice.
+const toApplicant = "applicant"
+
+// noticeOf is the notice whose letter has this name.
+func noticeOf(c permit.Case, name string) (permit.Notice, bool) {
+	for _, n := range c.Notices {
+		if name == "letter-"+strconv.Itoa(n.N) {
+			return n, true
+		}
+	}
+	return permit.Notice{}, false
+}
+
+// aboutTracks are the permits that a paper is about, the work permit itself not counted;
+// none: it is about the case.
+func aboutTracks(c permit.Case, name string, n permit.Notice) []permit.TrackID {
 	for _, prefix := range []string{permitDocument(""), "cancellation-"} {
 		if id, ok := strings.CutPrefix(name, prefix); ok && id != string(permit.Work) {
-			track = permit.TrackID(id)
+			return []permit.TrackID{permit.TrackID(id)}
 		}
 	}
-	for _, n := range c.Notices {
-		if name == "letter-"+strconv.Itoa(n.N) && n.To != string(actor.Office) {
-			track = n.Track
-		}
+	switch {
+	case name == hearingRecord && c.Hearing != nil:
+		return []permit.TrackID{c.Hearing.Track}
+	case n.Track != "":
+		return []permit.TrackID{n.Track}
 	}
-	k, about := c.Track(track)
-	return !about || actor.Role == permit.HandlerRole || view.Kind(k.Kind)
+	return askedFor(n.Items)
+}
+
+// askedFor are the permits for which items are asked; none if one is for the case.
+func askedFor(items []permit.Item) (out []permit.TrackID) {
+	for _, i := range items {
+		if i.Track == "" {
+			return nil
+		}
+		out = append(out, i.Track)
+	}
+	return out
 }
 
 // openDocument reads a document, which must be the one whose digest is stored.

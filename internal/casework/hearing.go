@@ -15,9 +15,6 @@ const hearingRecord = "hearing-record"
 // RecordHearing takes the signed record of a hearing in: checked, sealed and on disk
 // before the case names its digest.
 func (s *Service) RecordHearing(ctx context.Context, actor permit.Actor, id permit.CaseID, name string, data []byte) (permit.Case, error) {
-	if _, err := scan.Check(name, data, s.Limits.Scan); err != nil {
-		return permit.Case{}, err
-	}
 	c, err := s.Case(ctx, id)
 	if err != nil {
 		return c, err
@@ -25,6 +22,9 @@ func (s *Service) RecordHearing(ctx context.Context, actor permit.Actor, id perm
 	cmd := permit.RecordHearing{Digest: digestOf(data)}
 	if _, _, err := s.decided(ctx, actor, c, cmd); err != nil { // before anything is stored
 		return c, s.refused(ctx, actor, id, cmd, err)
+	}
+	if _, err := scan.Check(name, data, s.Limits.Scan); err != nil {
+		return permit.Case{}, err
 	}
 	key, err := s.key(ctx, id)
 	if err != nil {

@@ -156,7 +156,7 @@ func TestTheChecklistExplainsItself(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		e.Applicant("HK-1").Open().Refused(problem.Illegal).Do(permit.File{})
 		ctx, who := context.Background(), permit.Actor{ID: "applicant.HK-1", Role: permit.Applicant}
-		if _, err := e.App.Cases.Checklist(ctx, permit.Actor{ID: "somebody", Role: permit.Applicant}, "HK-1", text.EN); problem.Of(err).Code != problem.Forbidden {
+		if _, err := e.App.Cases.Checklist(ctx, permit.Actor{ID: "somebody", Role: permit.Applicant}, "HK-1", text.EN); problem.Of(err).Code != problem.NotFound {
 			t.Errorf("somebody else: %v", err)
 		}
 		if _, err := e.App.Cases.Checklist(ctx, who, "HK-1", text.EN); problem.Of(err).Code != problem.Illegal {

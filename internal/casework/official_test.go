@@ -50,9 +50,9 @@ func TestWithoutPostNothing(t *testing.T) {
 		}
 		for _, cmd := range []permit.Command{permit.Cease{Cause: permit.OnPersonCeased}, permit.Hold{}, permit.Expedite{Days: 3, Reason: "hardship"}} {
 			_, err := e.App.Cases.Do(t.Context(), idle, "HK-1", cmd)
-			refusedAs(t, err, problem.Forbidden)
+			refusedAs(t, err, problem.NotFound)
 		}
 		_, err = e.App.Cases.Desk(t.Context(), idle, "HK-1")
-		refusedAs(t, err, problem.Forbidden)
+		refusedAs(t, err, problem.NotFound)
 	})
 }

@@ -50,13 +50,14 @@ func (s *Service) Open(ctx context.Context, actor permit.Actor, id permit.CaseID
 	return s.do(ctx, actor, id, cmd, with{beside: []db.Stmt{{SQL: insertKey, Args: []any{string(id), wrapped}}}})
 }
 
-// Attach takes a scan in: checked, sealed and on disk before the case refers to it.
-// Evidence names what the scan is, where it stands for another paper.
+// Attach takes a scan in: checked, sealed and on disk before the case refers to it. Of who
+// may not attach it nothing is looked at. Evidence names what the scan is, where it stands
+// for another paper.
 func (s *Service) Attach(ctx context.Context, actor permit.Actor, id permit.CaseID, material, evidence permit.Code, name string, data []byte) (permit.Case, error) {
-	if _, err := scan.Check(name, data, s.Limits.Scan); err != nil {
+	if err := s.mayGive(ctx, actor, id, permit.Attach{Material: material, Evidence: evidence}); err != nil {
 		return permit.Case{}, err
 	}
-	if _, err := s.Case(ctx, id); err != nil {
+	if _, err := scan.Check(name, data, s.Limits.Scan); err != nil {
 		return permit.Case{}, err
 	}
 	key, err := s.key(ctx, id)

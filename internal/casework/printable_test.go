@@ -43,7 +43,7 @@ func TestUnprintableNames(t *testing.T) {
 			t.Errorf("version %d of the form counts", c.Dossier.Version)
 		}
 		_, err := e.App.Cases.SaveDossier(t.Context(), applicant("HK-2"), "HK-1", e.Form)
-		if problem.Of(err).Code != problem.Forbidden {
+		if problem.Of(err).Code != problem.NotFound {
 			t.Errorf("a stranger: %v", err)
 		}
 		e.Verify()

@@ -23,6 +23,14 @@ type Readiness struct {
 // Ready reports whether the form may be handed in.
 func (r Readiness) Ready() bool { return len(r.Own)+len(r.Others) == 0 }
 
+// OthersSigned reports whether the other side has signed what the draft says, or need not.
+func (r Readiness) OthersSigned() bool {
+	return !slices.ContainsFunc(r.Others, func(path string) bool { return slices.Contains(allSigns, path) })
+}
+
+// allSigns are the answers by which either side signs.
+var allSigns = slices.Concat(Signs(permit.Applicant), Signs(permit.HandlerRole))
+
 // Readiness looks at both parts of a draft for one of the two who fill it in. Of the
 // other's part it tells the questions alone, so that each can say what is still to do
 // and neither sees what is not theirs.
@@ -93,7 +101,7 @@ func Signs(r permit.Role) []string {
 // signs reports whether somebody signs: they have seen the draft that is there, or it
 // would not be what they sign.
 func signs(typed dossier.Answers) bool {
-	for _, path := range slices.Concat(Signs(permit.Applicant), Signs(permit.HandlerRole)) {
+	for _, path := range allSigns {
 		if typed[path] != "" {
 			return true
 		}

@@ -166,20 +166,28 @@ func (s *Service) BroughtPaper(ctx context.Context, actor permit.Actor, id permi
 // Reuse brings a paper of a former case of the same applicant again, as it was brought
 // then.
 func (s *Service) Reuse(ctx context.Context, actor permit.Actor, id, from permit.CaseID, code permit.Code) error {
-	c, err := s.Case(ctx, id)
+	if err := s.mayGive(ctx, actor, id, permit.Attach{Material: code}); err != nil {
+		return err
+	}
+	data, err := s.Paper(ctx, actor, from, code) // asks, too
 	if err != nil {
 		return err
 	}
-	former, err := s.Case(ctx, from)
+	same, err := s.sameApplicant(ctx, id, from)
 	if err != nil {
 		return err
 	}
-	if former.Applicant != c.Applicant {
+	if !same {
 		return errNotCalled(code)
 	}
-	data, err := s.Paper(ctx, actor, from, code)
-	if err != nil {
-		return err
-	}
 	return s.Bring(ctx, actor, id, code, string(code)+scan.Ending(data), data)
+}
+
+func (s *Service) sameApplicant(ctx context.Context, a, b permit.CaseID) (bool, error) {
+	one, err := s.Case(ctx, a)
+	if err != nil {
+		return false, err
+	}
+	other, err := s.Case(ctx, b)
+	return one.Applicant == other.Applicant, err
 }

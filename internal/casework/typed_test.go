@@ -72,7 +72,7 @@ func TestTypedInParts(t *testing.T) {
 		_, _, err = cases.Type(t.Context(), handlerOfFirm, id, 1, dossier.Answers{"applicant.surname": "X"})
 		refusedAs(t, err, problem.Forbidden)
 		_, _, err = cases.Type(t.Context(), permit.Actor{ID: "h", Role: permit.HandlerRole, Employer: "another"}, id, 1, dossier.Answers{"pay.yearly": "1"})
-		refusedAs(t, err, problem.Forbidden)
+		refusedAs(t, err, problem.NotFound)
 		if _, _, err := cases.Type(t.Context(), ann(), id, 1, dossier.Answers{"applicant.surname": "DOE", "policeCertificate.issuer": "Garda"}); err != nil {
 			t.Fatal(err)
 		}
@@ -146,6 +146,6 @@ func TestCarriedOver(t *testing.T) {
 			t.Errorf("got %+v, %v", known["applicant.surname"], err)
 		}
 		_, err = e.App.Cases.CarryOver(t.Context(), ann(), "HK-1")
-		refusedAs(t, err, problem.Forbidden)
+		refusedAs(t, err, problem.NotFound)
 	})
 }

@@ -84,7 +84,7 @@ func TestShow(t *testing.T) {
 		if got := last(t, e, "read case"); got.Actor != string(who.ID) || got.Outcome != "shown" {
 			t.Errorf("in the trail: %+v", got)
 		}
-		if c, err := e.App.Cases.Show(t.Context(), applicant("HK-2"), "HK-1"); problem.Of(err).Code != problem.Forbidden || c.Phase != "" {
+		if c, err := e.App.Cases.Show(t.Context(), applicant("HK-2"), "HK-1"); problem.Of(err).Code != problem.NotFound || c.Phase != "" {
 			t.Errorf("a stranger is shown %s: %v", c.Phase, err)
 		}
 		alter(t, e, shut[e.App.DB.Dialect()]("trail"))

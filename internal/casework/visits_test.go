@@ -171,7 +171,7 @@ func TestHoldExtendReleaseAndLapse(t *testing.T) {
 		if _, err := s.BookSlot(ctx, applicant("JM-3"), "JM-3", slot); key(err) != "visit.full" {
 			t.Errorf("a held slot was booked: %v", err)
 		}
-		if _, err := s.HoldSlot(ctx, applicant("JM-3"), "JM-1", slot); problem.Of(err).Code != problem.Forbidden {
+		if _, err := s.HoldSlot(ctx, applicant("JM-3"), "JM-1", slot); problem.Of(err).Code != problem.NotFound {
 			t.Errorf("a stranger's hold: %v", err)
 		}
 		e.Clock.Set(now.Add(20 * time.Minute))
@@ -266,7 +266,7 @@ func TestSlots(t *testing.T) {
 		if offers, err = e.App.Cases.Slots(t.Context(), applicant("JM-1"), "JM-1", tuesday, 1); err != nil || len(offers) != 1 || offers[0].Free[0].At != slotOn(tuesday, 9, 0).At {
 			t.Errorf("who moves a booking is offered %+v, %v", offers, err)
 		}
-		if _, err := e.App.Cases.Slots(t.Context(), applicant("JM-2"), "JM-1", tuesday, 1); problem.Of(err).Code != problem.Forbidden {
+		if _, err := e.App.Cases.Slots(t.Context(), applicant("JM-2"), "JM-1", tuesday, 1); problem.Of(err).Code != problem.NotFound {
 			t.Errorf("a stranger: %v", err)
 		}
 		e.Until("HK-1", permit.Filed)

@@ -41,7 +41,7 @@ type Account struct {
 
 // A Profile is the personal data of an account, kept sealed.
 type Profile struct {
-	Login string `json:"login"` // an e-mail address; of staff, a name
+	Login string `json:"login"` // of applicants a name they were given; of handlers an e-mail address; of staff a name
 	ZH    string `json:"zh"`
 	EN    string `json:"en"`
 }

@@ -12,8 +12,12 @@ import (
 	"tandem/internal/problem"
 )
 
-// ceremonyTime is how long somebody has to finish what was begun.
-const ceremonyTime = 5 * time.Minute
+// How long somebody has to finish what was begun: an answer of a device, or with an app
+// that may have to be found and installed first.
+const (
+	ceremonyTime = 5 * time.Minute
+	appTime      = 30 * time.Minute
+)
 
 // A purpose says what a ceremony is for; it finishes nothing else.
 type purpose string
@@ -28,6 +32,14 @@ const (
 	accepting   purpose = "accept"   // an invitation, by passkey
 	registering purpose = "register" // a new applicant, by passkey
 )
+
+// lasts is how long a ceremony of the purpose may take.
+func (p purpose) lasts() time.Duration {
+	if p == addingCode || p == enrolling {
+		return appTime
+	}
+	return ceremonyTime
+}
 
 // A ceremony is something begun, found by a ticket that only the browser has.
 type ceremony struct {
@@ -47,7 +59,7 @@ func (s *Service) begin(ctx context.Context, p purpose, account permit.PersonID,
 	}
 	ticket := newToken()
 	return ticket, s.DB.Apply(ctx, db.Batch{{SQL: insertCeremony,
-		Args: []any{hashOf(ticket), string(p), string(account), journal.Moment(s.Now().Add(ceremonyTime)), string(data)}}})
+		Args: []any{hashOf(ticket), string(p), string(account), journal.Moment(s.Now().Add(p.lasts())), string(data)}}})
 }
 
 // begun reads a ceremony that is not over, without ending it.

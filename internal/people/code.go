@@ -28,9 +28,12 @@ type Enrolment struct {
 	Ticket string // for FinishCode or FinishEnrolment
 }
 
-// enrolment is its stored form: the secret, sealed.
+// enrolment is its stored form: the secret, sealed, and with an invitation what it does to
+// the account in the end.
 type enrolment struct {
 	Sealed []byte `json:"sealed"`
+	Link   string `json:"link,omitempty"` // hash of the invitation that is accepted
+	Hash   string `json:"hash,omitempty"` // of the password that is set
 }
 
 // StartCode begins to give an account codes from an app.
@@ -42,19 +45,18 @@ func (s *Service) StartCode(ctx context.Context, x Session) (Enrolment, error) {
 	if err != nil {
 		return Enrolment{}, err
 	}
-	return s.enrol(ctx, addingCode, a)
+	return s.enrol(ctx, addingCode, a, enrolment{})
 }
 
-func (s *Service) enrol(ctx context.Context, p purpose, a record) (Enrolment, error) {
+func (s *Service) enrol(ctx context.Context, p purpose, a record, body enrolment) (Enrolment, error) {
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuerName, AccountName: a.Login, Period: uint(period.Seconds())})
 	if err != nil {
 		return Enrolment{}, err
 	}
-	sealed, err := a.key.Seal([]byte(key.Secret()), place(a.ID, "authenticator", ""))
-	if err != nil {
+	if body.Sealed, err = a.key.Seal([]byte(key.Secret()), place(a.ID, "authenticator", "")); err != nil {
 		return Enrolment{}, err
 	}
-	ticket, err := s.begin(ctx, p, a.ID, enrolment{sealed})
+	ticket, err := s.begin(ctx, p, a.ID, body)
 	return Enrolment{Secret: key.Secret(), URL: key.URL(), Ticket: ticket}, err
 }
 
@@ -75,8 +77,9 @@ func (s *Service) FinishCode(ctx context.Context, x Session, ticket, code string
 	return s.enrolled(ctx, c, code, func(db.Tx) error { return nil })
 }
 
-// enrolled checks the first code and stores the secret, together with the rest.
-func (s *Service) enrolled(ctx context.Context, c ceremony, code string, rest func(db.Tx) error) ([]string, error) {
+// enrolled checks the first code and stores the secret, after what goes first and before the
+// rest: all of it or nothing.
+func (s *Service) enrolled(ctx context.Context, c ceremony, code string, first func(db.Tx) error, rest ...db.Stmt) ([]string, error) {
 	set, err := s.firstCode(ctx, c, code)
 	if err != nil {
 		return nil, err
@@ -87,10 +90,10 @@ func (s *Service) enrolled(ctx context.Context, c ceremony, code string, rest fu
 	}
 	stmts = append(stmts, set, s.note(c.account, c.account, "set-code", done, ""))
 	err = s.finish(ctx, c, func(tx db.Tx) error {
-		if err := execAll(ctx, tx, stmts); err != nil {
+		if err := first(tx); err != nil {
 			return err
 		}
-		return rest(tx)
+		return execAll(ctx, tx, append(stmts, rest...))
 	})
 	return codes, err
 }

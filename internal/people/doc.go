@@ -21,7 +21,10 @@
 //   - Nobody takes away the last way to sign in, and nobody changes one without having
 //     shown what there is in the last quarter of an hour.
 //   - Strangers learn nothing about who has an account, guess little, and lock nobody
-//     out: a device that has signed in to an account has a quota of its own there.
+//     out: a device that has signed in to an account has a quota of its own there. Who
+//     registers is given a sign-in name, so that none is ever found to be taken.
+//   - An invitation is spent when the account can be signed in to, and changes nothing of
+//     it before.
 //   - Every sign-in, refusal, confirmation and change of factors, invitation and
 //     revocation is a line in the trail, without personal data.
 //

@@ -48,21 +48,24 @@ func lock(ctx context.Context, tx db.Tx, id permit.PersonID) error {
 	return err
 }
 
-// mayChange demands that whoever changes what an account is shown by has just shown
-// what it has: both factors, where there are two.
-func (s *Service) mayChange(ctx context.Context, x Session) error {
+// ShownLately reports whether who is signed in has just shown what their account has to be
+// shown by: both factors, or the password of somebody who applies and has no more.
+func (s *Service) ShownLately(ctx context.Context, x Session) (bool, error) {
 	now := s.Now()
 	if x.Fresh(now, StepUp) {
-		return nil
+		return true, nil
 	}
 	f, err := s.Factors(ctx, x.Account)
-	if err != nil {
-		return err
+	return f == Factors{Password: true} && within(x.Shown, now, StepUp), err
+}
+
+// mayChange demands that of whoever changes what an account is shown by.
+func (s *Service) mayChange(ctx context.Context, x Session) error {
+	lately, err := s.ShownLately(ctx, x)
+	if err == nil && !lately {
+		err = problem.New(problem.Forbidden, "signin.confirm", int(StepUp.Minutes()))
 	}
-	if f == (Factors{Password: true}) && now.Sub(x.Shown) < StepUp {
-		return nil
-	}
-	return problem.New(problem.Forbidden, "signin.confirm", int(StepUp.Minutes()))
+	return err
 }
 
 // remove takes something away from an account and undoes it if what is left is not
@@ -141,9 +144,17 @@ ON CONFLICT (account) DO UPDATE SET hash = excluded.hash, since = excluded.since
 
 // password checks and hashes a password that is to be an account's.
 func (s *Service) password(ctx context.Context, a Account, password string) (db.Stmt, error) {
+	hash, err := s.hashed(ctx, a, password)
+	return s.setPassword(a.ID, hash), err
+}
+
+func (s *Service) hashed(ctx context.Context, a Account, password string) (string, error) {
 	if err := checkPassword(password, a.Login, a.Role); err != nil {
-		return db.Stmt{}, err
+		return "", err
 	}
-	hash, err := s.hasher.make(ctx, password)
-	return db.Stmt{SQL: upsertPassword, Args: []any{string(a.ID), hash, journal.Moment(s.Now())}}, err
+	return s.hasher.make(ctx, password)
+}
+
+func (s *Service) setPassword(id permit.PersonID, hash string) db.Stmt {
+	return db.Stmt{SQL: upsertPassword, Args: []any{string(id), hash, journal.Moment(s.Now())}}
 }

@@ -69,6 +69,9 @@ func (s *Service) invited(ctx context.Context, id string) (Link, record, error) 
 	if err == nil && !a.Disabled.IsZero() {
 		err = errLinkOver()
 	}
+	if err == nil && Occasion(occasion) == Bootstrap {
+		err = nobodyYet(ctx, s.DB)
+	}
 	l := Link{Account: a.Account, Occasion: Occasion(occasion), id: id}
 	if err == nil {
 		l.Until, err = journal.ParseMoment(until)
@@ -104,7 +107,8 @@ func wipe(id permit.PersonID) db.Batch {
 }
 
 // Accept follows a link and sets a password as the first factor. Who applies is signed
-// in then; staff must set up an app first, see FinishEnrolment.
+// in then; staff must set up an app first, see FinishEnrolment, which alone spends the
+// link: who stops halfway follows it again.
 func (s *Service) Accept(ctx context.Context, from From, token, password string) (Entry, error) {
 	if _, err := s.fromAddress(ctx, from); err != nil {
 		return Entry{}, err
@@ -113,31 +117,27 @@ func (s *Service) Accept(ctx context.Context, from From, token, password string)
 	if err != nil {
 		return Entry{}, err
 	}
-	set, err := s.password(ctx, a.Account, password)
+	hash, err := s.hashed(ctx, a.Account, password)
 	if err != nil {
 		return Entry{}, err
 	}
-	first := db.Batch{set, s.note(a.ID, a.ID, "set-password", done, "")}
 	if Staff(a.Role) {
-		return s.acceptStaff(ctx, l, a, first)
+		e, err := s.enrol(ctx, enrolling, a, enrolment{Link: l.id, Hash: hash})
+		return Entry{Enrolment: &e}, err
 	}
 	e, stmts, err := s.enter(ctx, a, from, oneFactor, "password")
 	if err != nil {
 		return Entry{}, err
 	}
-	if err := s.accept(ctx, l, append(first, stmts...)); err != nil {
+	if err := s.accept(ctx, l, append(s.firstPassword(a, hash), stmts...)); err != nil {
 		return Entry{}, err
 	}
 	return e, nil
 }
 
-// acceptStaff sets the first factor of staff, and asks for the second.
-func (s *Service) acceptStaff(ctx context.Context, l Link, a record, first db.Batch) (Entry, error) {
-	if err := s.accept(ctx, l, first); err != nil {
-		return Entry{}, err
-	}
-	enrolment, err := s.enrol(ctx, enrolling, a)
-	return Entry{Enrolment: &enrolment}, err
+// firstPassword sets the password of an account that has just been accepted.
+func (s *Service) firstPassword(a record, hash string) db.Batch {
+	return db.Batch{s.setPassword(a.ID, hash), s.note(a.ID, a.ID, "set-password", done, "")}
 }
 
 // accept spends a link and does the rest with it, or neither.
@@ -150,14 +150,22 @@ func (s *Service) accept(ctx context.Context, l Link, rest []db.Stmt) error {
 	})
 }
 
-// FinishEnrolment ends an acceptance with the first code that the app shows, and signs
-// in. The entry has the recovery codes.
+// FinishEnrolment ends an acceptance with the first code that the app shows, and signs in:
+// the link is spent, password and app are set, or none of it. The entry has the recovery
+// codes. Where it took too long, SignedOut, the link can be followed again.
 func (s *Service) FinishEnrolment(ctx context.Context, from From, ticket, code string) (Entry, error) {
 	c, err := s.begun(ctx, enrolling, ticket)
+	if problemIs(err, problem.SignedOut) {
+		err = problem.New(problem.SignedOut, "signin.enrol.over", int(appTime.Minutes()))
+	}
 	if err != nil {
 		return Entry{}, err
 	}
-	a, err := s.account(ctx, s.DB, c.account)
+	var body enrolment
+	if err := c.into(&body); err != nil {
+		return Entry{}, err
+	}
+	l, a, err := s.invited(ctx, body.Link)
 	if err != nil {
 		return Entry{}, err
 	}
@@ -165,8 +173,8 @@ func (s *Service) FinishEnrolment(ctx context.Context, from From, ticket, code s
 	if err != nil {
 		return Entry{}, err
 	}
-	e.Recovery, err = s.enrolled(ctx, c, code, func(tx db.Tx) error { return execAll(ctx, tx, stmts) })
-	if err != nil {
+	spend := func(tx db.Tx) error { return s.use(ctx, tx, l) }
+	if e.Recovery, err = s.enrolled(ctx, c, code, spend, append(s.firstPassword(a, body.Hash), stmts...)...); err != nil {
 		return Entry{}, err
 	}
 	return e, nil

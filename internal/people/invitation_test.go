@@ -33,7 +33,10 @@ func TestALinkWorksOnce(t *testing.T) {
 				_, err := h.FinishAccept(h.t.Context(), from("192.0.2.1"), offers[i].Ticket, devices[i].make(offers[i]), "")
 				return err
 			}
-			_, err := h.Accept(h.t.Context(), from("192.0.2.1"), token, rightPassword)
+			e, err := h.Accept(h.t.Context(), from("192.0.2.1"), token, rightPassword)
+			if err == nil {
+				_, err = h.FinishEnrolment(h.t.Context(), from("192.0.2.1"), e.Enrolment.Ticket, (&app{h, e.Enrolment.Secret}).code())
+			}
 			return err
 		}); n != 1 {
 			t.Errorf("one link let %d in", n)
@@ -111,6 +114,41 @@ func TestRecovery(t *testing.T) {
 		if !strings.HasSuffix(h.trail("haikou.accept-1"), "sign-in refused password") || !strings.Contains(h.trail("haikou.accept-1"), "accept done recovery") {
 			t.Errorf("trail:\n%s", h.trail("haikou.accept-1"))
 		}
+	})
+}
+
+// Law: a link is spent when the account can be signed in to, and not before. Who stops
+// halfway, or takes too long, follows it again; until then nothing of the account changes.
+func TestWhoStopsHalfwayFollowsTheLinkAgain(t *testing.T) {
+	each(t, func(h *house) {
+		before, old := h.officer("haikou.accept-1")
+		token, _, err := h.Operator().Invite(h.t.Context(), "haikou.accept-1")
+		h.ok(err)
+		late, err := h.Accept(h.t.Context(), from("192.0.2.1"), token, "nine purple lanterns")
+		h.ok(err)
+		h.pass(appTime)
+		_, err = h.FinishEnrolment(h.t.Context(), from("192.0.2.1"), late.Enrolment.Ticket, (&app{h, late.Enrolment.Secret}).code())
+		h.fails(err, "signin.enrol.over")
+		in, err := h.SignIn(h.t.Context(), from("192.0.2.1"), "haikou.accept-1", rightPassword) // what it was shown by still is
+		h.ok(err)
+		_, err = h.EnterCode(h.t.Context(), from("192.0.2.1"), in.Ticket, old.code())
+		h.ok(err)
+		one, err := h.Accept(h.t.Context(), from("192.0.2.1"), token, "nine purple lanterns")
+		h.ok(err)
+		two, err := h.Accept(h.t.Context(), from("192.0.2.1"), token, "ten orange ladders")
+		h.ok(err)
+		h.pass(appTime - time.Minute)
+		_, err = h.FinishEnrolment(h.t.Context(), from("192.0.2.1"), two.Enrolment.Ticket, (&app{h, two.Enrolment.Secret}).code())
+		h.ok(err)
+		_, err = h.FinishEnrolment(h.t.Context(), from("192.0.2.1"), one.Enrolment.Ticket, (&app{h, one.Enrolment.Secret}).code())
+		h.fails(err, "signin.enrol.over")
+		_, err = h.Accept(h.t.Context(), from("192.0.2.1"), token, rightPassword)
+		h.fails(err, "signin.link.over")
+		_, err = h.Find(h.t.Context(), before.Token)
+		h.fails(err, "signin.session.over")
+		h.pass(time.Hour)
+		_, err = h.SignIn(h.t.Context(), from("192.0.2.1"), "haikou.accept-1", "ten orange ladders")
+		h.ok(err)
 	})
 }
 

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"net/mail"
 	"strings"
@@ -20,11 +21,13 @@ import (
 // CheckProfile reports what is wrong with a login and names, answer by answer.
 func CheckProfile(p Profile, r permit.Role) error {
 	bad := problem.New(problem.Invalid, "signin.profile")
-	if r == permit.Applicant || r == permit.HandlerRole {
+	switch {
+	case r == permit.Applicant: // a name that was given, see givenLogin
+	case r == permit.HandlerRole:
 		if a, err := mail.ParseAddress(p.Login); err != nil || a.Address != p.Login || len(p.Login) > 254 {
 			bad.At("login", "signin.login.email")
 		}
-	} else if !idShape.MatchString(p.Login) || len(p.Login) > longestName {
+	case !idShape.MatchString(p.Login) || len(p.Login) > longestName:
 		bad.At("login", "signin.login.name")
 	}
 	if p.ZH == "" && p.EN == "" || !printable(p.ZH) || !printable(p.EN) {
@@ -50,12 +53,23 @@ func (s *Service) draft(role permit.Role, p Profile, l text.Lang) (record, error
 	return s.newRecord(Account{ID: id, Role: role, Lang: l, Profile: p, Created: s.Now()})
 }
 
+// givenLogin is a sign-in name that nobody has: twelve letters and digits of 60 bits. Who
+// registers does not choose one. A name of their choosing, such as their e-mail address,
+// would have to be refused where it is taken, and that tells whose accounts there are;
+// without a letter to the address no answer and no silence could hide it.
+func givenLogin() string {
+	t := strings.ToLower(rand.Text())[:12]
+	return t[:4] + "-" + t[4:8] + "-" + t[8:]
+}
+
 // Register makes an account for an applicant and signs in. Nobody else makes an account
-// of their own.
+// of their own. The entry tells the sign-in name that was given; that of the profile does
+// not count.
 func (s *Service) Register(ctx context.Context, from From, p Profile, password string) (Entry, error) {
 	if _, err := s.fromAddress(ctx, from); err != nil {
 		return Entry{}, err
 	}
+	p.Login = givenLogin()
 	a, err := s.draft(permit.Applicant, p, from.Lang)
 	if err != nil {
 		return Entry{}, err
@@ -79,6 +93,7 @@ func (s *Service) register(ctx context.Context, from From, a record, shown assur
 		return Entry{}, err
 	}
 	stmts = append(db.Batch{a.insert(index), factor, registered}, stmts...)
+	e.Login = a.Login
 	if err := taken(s.DB.Apply(ctx, stmts)); err != nil {
 		return Entry{}, err
 	}
@@ -103,11 +118,13 @@ type pending struct {
 	Sealed  []byte          `json:"sealed"`
 }
 
-// BeginRegister begins to make an applicant's account with a passkey.
+// BeginRegister begins to make an applicant's account with a passkey. The name is given as
+// by Register.
 func (s *Service) BeginRegister(ctx context.Context, from From, p Profile) (Ceremony, error) {
 	if _, err := s.fromAddress(ctx, from); err != nil {
 		return Ceremony{}, err
 	}
+	p.Login = givenLogin()
 	a, err := s.draft(permit.Applicant, p, from.Lang)
 	if err != nil {
 		return Ceremony{}, err

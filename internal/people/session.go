@@ -28,8 +28,12 @@ type Session struct {
 }
 
 // Fresh reports whether both factors were shown within d before now.
-func (x Session) Fresh(now time.Time, d time.Duration) bool {
-	return !x.Confirmed.IsZero() && now.Sub(x.Confirmed) < d
+func (x Session) Fresh(now time.Time, d time.Duration) bool { return within(x.Confirmed, now, d) }
+
+// within reports whether something was within d before now. What is yet to come was not: a
+// clock that was turned back proves nothing.
+func within(at, now time.Time, d time.Duration) bool {
+	return !at.IsZero() && !at.After(now) && now.Sub(at) < d
 }
 
 // StepUp is for how long showing both factors lets somebody do what is grave.

@@ -203,7 +203,7 @@ func TestStaffNeedTwoFactors(t *testing.T) {
 func TestFresh(t *testing.T) {
 	at := time.Unix(1_000_000, 0)
 	x := Session{Confirmed: at}
-	if !x.Fresh(at.Add(StepUp-1), StepUp) || x.Fresh(at.Add(StepUp), StepUp) || (Session{}).Fresh(time.Time{}, StepUp) {
+	if !x.Fresh(at.Add(StepUp-1), StepUp) || x.Fresh(at.Add(StepUp), StepUp) || x.Fresh(at.Add(-time.Second), StepUp) || (Session{}).Fresh(time.Time{}, StepUp) {
 		t.Error("a quarter of an hour is not what it should be")
 	}
 }

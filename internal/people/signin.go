@@ -14,6 +14,7 @@ type Entry struct {
 	Session Session
 	Token   string // of the session; "" while there is none
 	Device  string // to leave in the browser for good, see From
+	Login   string // the name that a new account was given, to be kept
 
 	Ticket    string     // a code is wanted: for EnterCode
 	Enrolment *Enrolment // an app must be set up first: for FinishEnrolment

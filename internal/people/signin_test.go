@@ -160,7 +160,9 @@ func TestStepUp(t *testing.T) {
 func TestStepUpByPasswordAlone(t *testing.T) {
 	each(t, func(h *house) {
 		e, _ := h.applicant()
-		h.pass(StepUp)
+		h.pass(-time.Minute) // the clock is turned back: nothing was shown yet
+		h.fails(h.SetPassword(h.t.Context(), e.Session, "nine purple lanterns"), "signin.confirm")
+		h.pass(time.Minute + StepUp)
 		h.fails(h.SetPassword(h.t.Context(), e.Session, "nine purple lanterns"), "signin.confirm")
 		up, err := h.Confirm(h.t.Context(), from("192.0.2.1"), e.Session, rightPassword, "")
 		h.ok(err)
@@ -187,10 +189,46 @@ func profile(h *house, e Entry) Profile {
 
 func TestALoginIsTakenOnce(t *testing.T) {
 	each(t, func(h *house) {
-		_, login := h.applicant()
-		_, err := h.Register(h.t.Context(), from("192.0.2.1"), Profile{Login: strings.ToUpper(login), EN: "Another"}, rightPassword)
-		h.fails(err, "signin.login.taken")
+		const code = "91460100MA5T8K3L7P"
+		_, err := h.Operator().AddEmployer(h.t.Context(), code, "琼海科技有限公司")
+		h.ok(err)
+		add := func(p Profile) error {
+			_, err := h.Operator().AddHandler(h.t.Context(), code, p, text.ZH)
+			return err
+		}
+		login := h.fresh()
+		h.ok(add(Profile{Login: login, EN: "One"}))
+		h.fails(add(Profile{Login: strings.ToUpper(login), EN: "Another"}), "signin.login.taken")
 		for _, p := range []Profile{{Login: "no address", EN: "A"}, {Login: "A <a@b.example>", EN: "A"}, {Login: "a@b.example"}, {Login: "a@b.example", EN: "A\nB"}, {Login: "a@b.example", ZH: strings.Repeat("长", longestName+1)}} {
+			h.fails(add(p), "signin.profile")
+		}
+	})
+}
+
+// Law: a registration does the same, and looks the same, whoever has an account already: no
+// name that somebody sends is looked up, and none is ever taken.
+func TestRegistrationTellsNothing(t *testing.T) {
+	each(t, func(h *house) {
+		_, err := h.Operator().AddOfficer(h.t.Context(), "haikou.accept-1", "", text.ZH)
+		h.ok(err)
+		first, name := h.applicant()
+		given := map[string]bool{name: true}
+		for _, wanted := range []string{"", "nobody@mail.example", "haikou.accept-1", name, strings.ToUpper(name)} {
+			hashed, compared := h.hashed.Load(), h.hashings.Load()
+			e, err := h.Register(h.t.Context(), from("192.0.2.1"), Profile{Login: wanted, EN: "Another"}, "nine purple lanterns")
+			h.ok(err)
+			if h.hashed.Load() != hashed+1 || h.hashings.Load() != compared || given[e.Login] || e.Login == wanted {
+				t.Errorf("wanting %q gives %q after %d hashings", wanted, e.Login, h.hashed.Load()-hashed)
+			}
+			given[e.Login] = true
+			if got := h.trail(e.Session.Account); got != h.trail(first.Session.Account) {
+				t.Errorf("wanting %q leaves\n%s", wanted, got)
+			}
+			h.pass(time.Minute)
+		}
+		_, err = h.SignIn(h.t.Context(), from("192.0.2.1"), name, rightPassword) // untouched
+		h.ok(err)
+		for _, p := range []Profile{{}, {EN: "A\nB"}, {ZH: strings.Repeat("长", longestName+1)}} {
 			_, err := h.Register(h.t.Context(), from("192.0.2.1"), p, rightPassword)
 			h.fails(err, "signin.profile")
 		}

@@ -86,35 +86,23 @@ type MySheet struct {
 	PDF          *Link
 }
 
-// A MyAsk is one thing that a correction notice asks for. Field is nil where the reader
-// cannot answer it here.
+// A MyAsk is one thing that a correction notice asks for, with what takes the answer; with
+// neither where the reader cannot give it here.
 type MyAsk struct {
 	Title, Note string
 	Faults      []string // that an officer found
-	Field       *Field
-	Kind        AskKind
-	Done        string // what was received, "" for nothing yet
+	Input       *Input   // an answer of the form
+	File        *Field   // a paper
+	Done        string   // what was received, "" for nothing yet
 }
-
-// AskKind is which control takes the answer.
-type AskKind string
-
-// The kinds.
-const (
-	AskText   AskKind = "text"
-	AskProse  AskKind = "prose"
-	AskSelect AskKind = "select"
-	AskCheck  AskKind = "check"
-	AskDate   AskKind = "date"
-	AskMonth  AskKind = "month"
-	AskFile   AskKind = "file"
-)
 
 // A MyCorrection is the answer to a correction notice.
 type MyCorrection struct {
 	Notice  Notice
 	Letter  *Link
 	Asks    []MyAsk
+	Pledges []Input // what the reader declares anew; none: what they signed stands
+	Waits   *Notice // the other side has to sign
 	Version string
 }
 
@@ -140,23 +128,4 @@ type MyChoice struct {
 	Ways Field
 	Day  Field
 	Note string
-}
-
-// control is the one that takes the answer.
-func (a MyAsk) control() templ.Component {
-	switch a.Kind {
-	case AskProse:
-		return TextArea(*a.Field)
-	case AskSelect:
-		return Select(*a.Field)
-	case AskCheck:
-		return Check(*a.Field)
-	case AskDate:
-		return DateField(*a.Field)
-	case AskMonth:
-		return MonthField(*a.Field)
-	case AskFile:
-		return FileField(*a.Field)
-	}
-	return TextField(*a.Field)
 }

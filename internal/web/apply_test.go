@@ -69,7 +69,7 @@ func (w *world) visitor(role permit.Role, employer, login string, l text.Lang) *
 	v := &visitor{world: w, lang: l}
 	from := people.From{Lang: l}
 	if role == permit.Applicant {
-		e, err := w.accounts.Register(w.t.Context(), from, people.Profile{Login: login, EN: "Ann Applicant"}, password)
+		e, err := w.accounts.Register(w.t.Context(), from, people.Profile{EN: "Ann Applicant"}, password)
 		if err != nil {
 			w.t.Fatal(err)
 		}
@@ -87,6 +87,16 @@ func (w *world) visitor(role permit.Role, employer, login string, l text.Lang) *
 		w.t.Fatal(err)
 	}
 	return v.signIn(a.ID)
+}
+
+// login is the name that the visitor signs in with.
+func (v *visitor) login() string {
+	v.t.Helper()
+	a, err := v.accounts.Account(v.t.Context(), v.account)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return a.Login
 }
 
 func (v *visitor) signIn(id permit.PersonID) *visitor {

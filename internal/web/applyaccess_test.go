@@ -44,8 +44,8 @@ func TestPagesAreForTheirParty(t *testing.T) {
 			}
 		}
 		for _, page := range pagesOf(permit.Applicant) {
-			bob.get(path + page).is(http.StatusForbidden)
-			other.get(path + page).is(http.StatusForbidden)
+			bob.get(path + page).is(http.StatusNotFound)
+			other.get(path + page).is(http.StatusNotFound)
 			nobody.get(path + page).is(http.StatusUnauthorized)
 			bob.post(path+strings.ReplaceAll(page, "/type", "/passport"), url.Values{"asks": {"applicant.surname"}, "applicant.surname": {"BOB"}})
 			if bob.status < 400 {

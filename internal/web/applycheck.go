@@ -146,11 +146,11 @@ func (s *state) paths(x formPart) []string {
 }
 
 // pledged are the boxes that the reader's side ticks.
-func (s *state) pledged(r permit.Role) []string {
+func (a *application) pledged(r permit.Role) []string {
 	var out []string
 	for _, path := range casework.Signs(r) {
 		q, _ := dossier.QuestionAt(path)
-		if q.Type == dossier.Flag && q.Need.Holds(s.form) {
+		if q.Type == dossier.Flag && q.Need.Holds(a.form) {
 			out = append(out, path)
 		}
 	}
@@ -161,9 +161,7 @@ func (s *state) pledged(r permit.Role) []string {
 // and the button that hands in, or signs where the other side is not done.
 func (t *turn) declare(s *state, page *view.CheckPage, bad []view.FieldError) {
 	page.Declare, page.What = t.say("apply.declare"), t.say("apply.declare.what")
-	for _, path := range s.pledged(t.actor.Role) {
-		page.Pledges = append(page.Pledges, view.Input{Kind: view.AsCheck, Field: view.Field{Name: path, Label: t.say("apply.pledge." + path[len("pledges."):]), Value: t.ticked1(path), Error: errorOf(bad, path)}})
-	}
+	page.Pledges = t.pledges(s.application, bad)
 	if len(t.missingNames(s)) > 0 && s.handsIn() {
 		page.Pledges = append(page.Pledges, view.Input{Kind: view.AsCheck, Field: view.Field{Name: "incomplete", Label: t.say("apply.pledge.incomplete"), Value: t.ticked1("incomplete"), Error: errorOf(bad, "incomplete")}})
 	}
@@ -172,6 +170,15 @@ func (t *turn) declare(s *state, page *view.CheckPage, bad []view.FieldError) {
 		label = t.say("apply.submit")
 	}
 	page.Acts = []view.Act{{Label: label, Weight: view.Primary}, {Label: t.say("apply.back.tasks"), Path: s.path(""), Weight: view.Quiet}}
+}
+
+// pledges are the boxes, as they were ticked.
+func (t *turn) pledges(a *application, bad []view.FieldError) []view.Input {
+	var out []view.Input
+	for _, path := range a.pledged(t.actor.Role) {
+		out = append(out, view.Input{Kind: view.AsCheck, Field: view.Field{Name: path, Label: t.say("apply.pledge." + path[len("pledges."):]), Value: t.ticked1(path), Error: errorOf(bad, path)}})
+	}
+	return out
 }
 
 // handsIn reports whether the application is handed in when the reader signs: the other
@@ -205,7 +212,7 @@ func (t *turn) submit() error {
 	if bad := t.unsigned(s); len(bad) > 0 || len(s.own()) > 0 {
 		return t.showCheck(http.StatusUnprocessableEntity, a, bad)
 	}
-	if err := t.sign(s); err != nil {
+	if err := t.sign(a); err != nil {
 		return err
 	}
 	return t.handIn(a)
@@ -213,11 +220,14 @@ func (t *turn) submit() error {
 
 // unsigned are the boxes that were not ticked.
 func (t *turn) unsigned(s *state) []view.FieldError {
-	var bad []view.FieldError
 	boxes := s.pledged(t.actor.Role)
 	if len(t.missingNames(s)) > 0 && s.handsIn() {
 		boxes = append(boxes, "incomplete")
 	}
+	return t.unticked(boxes)
+}
+
+func (t *turn) unticked(boxes []string) (bad []view.FieldError) {
 	for _, name := range boxes {
 		if t.value(name) == "" {
 			bad = append(bad, view.FieldError{Name: name, Message: t.say("apply.pledge.tick")})
@@ -227,17 +237,17 @@ func (t *turn) unsigned(s *state) []view.FieldError {
 }
 
 // sign keeps the declaration of the reader's side, with the moment of the applicant's.
-func (t *turn) sign(s *state) error {
+func (t *turn) sign(a *application) error {
 	signs := dossier.Answers{}
-	for _, path := range s.pledged(t.actor.Role) {
+	for _, path := range a.pledged(t.actor.Role) {
 		signs[path] = "true"
 	}
 	if t.actor.Role == permit.Applicant {
 		signs["pledges.signedAt"] = civil.MomentOf(t.Now()).String()
 	}
-	_, clashes, err := t.Cases.Type(t.r.Context(), t.actor, s.id, s.draft.N, signs)
+	_, clashes, err := t.Cases.Type(t.r.Context(), t.actor, a.id, a.draft.N, signs)
 	if err == nil && len(clashes) > 0 {
-		err = fmt.Errorf("the other side has signed for this one in case %s", s.id)
+		err = fmt.Errorf("the other side has signed for this one in case %s", a.id)
 	}
 	return err
 }

@@ -53,7 +53,7 @@ func (t *turn) receiptOf(c permit.Case) (casework.Document, error) {
 	if i < 0 {
 		return casework.Document{}, nil
 	}
-	list, err := t.Cases.Documents(t.r.Context(), c.ID)
+	list, err := t.Cases.OfficialPapers(t.r.Context(), t.actor, c)
 	if err != nil {
 		return casework.Document{}, err
 	}

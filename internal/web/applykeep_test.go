@@ -49,7 +49,7 @@ func TestWrongAnswersStay(t *testing.T) {
 		ended.token = "nobody"
 		ended.post(path+"/passport", url.Values{"asks": {"applicant.passport.issuedAt"}, "version": {"9"}, "applicant.passport.issuedAt": {"Typed at the end"}, "do": {"later"}}).is(http.StatusUnauthorized)
 		b := ended.formTo("/sign-in")
-		b.values.Set("login", "ann@mail.example")
+		b.values.Set("login", ann.login())
 		b.values.Set("password", password)
 		in := ended.raw(http.MethodPost, b.action, b.values)
 		for _, c := range in.Result().Cookies() {

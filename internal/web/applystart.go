@@ -129,6 +129,9 @@ func (t *turn) beginning(get func(string) string) (beginning, []view.FieldError)
 // startPage asks what is applied for, and on a second page what that needs.
 func (t *turn) startPage() error {
 	q := t.r.URL.Query()
+	if err := t.Cases.MayBegin(t.r.Context(), t.actor); err != nil {
+		return err // before anything is typed for nothing
+	}
 	switch {
 	case t.actor.Role == permit.HandlerRole:
 		return t.show(t.applyShell(t.say("apply.start")), view.StartPage(view.Start{Head: view.Head{Title: t.say("apply.start"), Lede: t.say("apply.start.handler", t.actor.Employer)}}))

@@ -46,7 +46,7 @@ func (s *state) others() []string {
 }
 
 // othersSigned reports whether the other side has signed, or need not.
-func (s *state) othersSigned() bool { return !slices.ContainsFunc(s.ready.Others, isSign) }
+func (s *state) othersSigned() bool { return s.ready.OthersSigned() }
 
 // given counts the answers of a topic that are there, and how many of them were filled in
 // from elsewhere.

@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,7 +76,8 @@ func TestItemsFarBeyondTheList(t *testing.T) {
 	})
 }
 
-// What ends, splits, hurries, prolongs or turns away a case is a decision: both factors are
+// What ends, splits, hurries, prolongs or turns away a case, or makes permits count, is a
+// decision: both factors are
 // shown lately, or nothing happens.
 func TestGraveActsNeedBothFactors(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
@@ -85,11 +87,37 @@ func TestGraveActsNeedBothFactors(t *testing.T) {
 		s.account("haikou.accept-1", permit.Officer, text.ZH, stale)
 		s.account("haikou.work.head", permit.AuthorityHead, text.ZH, stale)
 		for path, who := range map[string]string{"/s/counter/HK-1/decline": "haikou.accept-1", "/s/cases/HK-1/cease": "haikou.accept-1", "/s/cases/HK-1/uncouple": "haikou.accept-1",
-			"/s/cases/HK-1/expedite": "haikou.accept-1", "/s/cases/HK-1/extend": "haikou.work.head"} {
+			"/s/cases/HK-1/expedite": "haikou.accept-1", "/s/cases/HK-1/make": "haikou.accept-1", "/s/counter/HK-1/release": "haikou.accept-1", "/s/cases/HK-1/extend": "haikou.work.head"} {
 			reader{s, who}.do(http.MethodPost, "/zh"+path, url.Values{"cause": {"person-ceased"}, "step": {"confirm"}}).must(t, http.StatusUnauthorized)
 		}
 		if c := e.Case("HK-1"); c.Phase != before.Phase {
 			t.Error(c.Phase)
 		}
 	})
+}
+
+// The reason for which permits are released is there again after both factors were shown.
+func TestReleaseIsKeptWhileConfirming(t *testing.T) {
+	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
+		const at = "/s/counter/HK-1"
+		c := e.Until("HK-1", permit.Made)
+		seen := func(v permit.Seen) []permit.Comparison {
+			return []permit.Comparison{{Code: c.Materials[firstUploaded(c)].Code, Seen: v}}
+		}
+		e.As("haikou.hand-out").Do("HK-1", permit.Compare{Results: seen(permit.Differs)})
+		e.As("haikou.hand-out").Do("HK-1", permit.Compare{Results: seen(permit.Matches)})
+		s := newFront(t, e, true)
+		g := s.as("haikou.issue", text.EN)
+		s.wait(people.StepUp)
+		g.get(at).is(http.StatusOK).fill(at+"/release", "reason", "explained").is(http.StatusUnauthorized).shows(g.say("login.demo.confirm"))
+		g.fill("/demo/sign-in").is(http.StatusOK).shows(g.say("login.kept.title"))
+		g.fill(at + "/release").is(http.StatusSeeOther)
+		if c := e.Case("HK-1"); c.Phase != permit.Made {
+			t.Errorf("the case is %s", c.Phase)
+		}
+	})
+}
+
+func firstUploaded(c permit.Case) int {
+	return slices.IndexFunc(c.Materials, func(m permit.Material) bool { return m.Needed() && m.Met == permit.Uploaded })
 }

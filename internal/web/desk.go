@@ -25,7 +25,7 @@ func (s *Site) deskRoutes() []route {
 		post(one+"/second", staff, (*turn).deskSecond),
 		post(one+"/decline", staff, (*turn).deskDecline).afterStepUp(),
 		post(one+"/hand-out", staff, (*turn).deskHandOut),
-		post(one+"/release", staff, (*turn).deskRelease),
+		post(one+"/release", staff, (*turn).deskRelease).afterStepUp(),
 		post(one+"/archive", staff, (*turn).deskArchive),
 	}
 }

@@ -120,8 +120,8 @@ func TestDeskPagesByRole(t *testing.T) {
 			"/s/board":               {"": 401, "haikou.accept-1": 200, "haikou.work.head": 200, "haikou.government.head": 403, "administrator": 403},
 			"/s/counter":             {"": 401, "haikou.accept-1": 200, "haikou.hand-out": 200, "haikou.work.examine": 403, "haikou.work.head": 403, "administrator": 403},
 			"/s/counter?number=hk":   {"haikou.accept-1": 303},
-			"/s/counter/HK-1":        {"": 401, "haikou.accept-1": 200, "haikou.issue": 200, "haikou.work.examine": 403, "jiangmen.accept-1": 403},
-			"/s/counter/HK-1/notice": {"haikou.accept-1": 200, "haikou.hand-out": 409, "haikou.work.examine": 403, "jiangmen.accept-1": 403},
+			"/s/counter/HK-1":        {"": 401, "haikou.accept-1": 200, "haikou.issue": 200, "haikou.work.examine": 403, "jiangmen.accept-1": 404},
+			"/s/counter/HK-1/notice": {"haikou.accept-1": 200, "haikou.hand-out": 409, "haikou.work.examine": 403, "jiangmen.accept-1": 404},
 			"/s/counter/HK-9":        {"haikou.accept-1": 404},
 		} {
 			for person, want := range who {

@@ -72,6 +72,8 @@ func (t *turn) enter(e people.Entry) error {
 	switch {
 	case len(e.Recovery) > 0:
 		return t.show(view.Shell{Title: t.say("login.recovery.title"), Path: onward, NoIndex: true}, view.RecoveryCodes(e.Recovery, onward))
+	case e.Login != "":
+		return t.show(view.Shell{Title: t.say("login.given.title"), Path: onward, NoIndex: true}, view.GivenName(e.Login, onward))
 	case w.Kept != "":
 		return t.show(view.Shell{Title: t.say("login.kept.title"), Path: t.home(), NoIndex: true}, view.KeptForm(keptForm(w)))
 	}

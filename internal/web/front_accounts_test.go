@@ -101,6 +101,34 @@ func TestAccountsAreManaged(t *testing.T) {
 	})
 }
 
+// Who needs more time to set up an app than there is follows the link again, and is led to
+// it by the page.
+func TestAnInvitationOutlastsItsEnrolment(t *testing.T) {
+	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
+		s := newFront(t, e, false)
+		if _, err := s.Accounts.Operator().AddOfficer(t.Context(), "haikou.accept-1", "", text.ZH); err != nil {
+			t.Fatal(err)
+		}
+		token, _, err := s.Accounts.Operator().Invite(t.Context(), "haikou.accept-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		link := "/invitation/" + token
+		for _, lang := range text.Langs {
+			g := s.guest(lang)
+			g.get(link).is(200).fill(link, "password", goodPassword).is(200)
+			secret := g.secret()
+			s.wait(20 * time.Minute)
+			g.fill(link+"/code", "code", "000000").is(422).shows(g.say("login.enrol.title"))
+			s.wait(20 * time.Minute)
+			g.fill(link+"/code", "code", s.code(secret)).is(422).shows(g.say("signin.enrol.over", 30), g.say("login.password.choose"))
+		}
+		g := s.guest(text.EN)
+		g.accepts(token)
+		g.get(link).is(404)
+	})
+}
+
 const employerCode = "91110000MA0000001X"
 
 // managesHandlers adds an employer and somebody who handles its applications.

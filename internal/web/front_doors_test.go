@@ -183,9 +183,9 @@ var confirmed = []string{
 	"POST /account/code", "POST /account/code/finish", "POST /account/code/remove",
 	"POST /account/passkey", "POST /account/passkey/options", "POST /account/passkey/remove",
 	"POST /account/password", "POST /account/password/remove", "POST /account/recovery",
-	"POST /s/cases/{id}/cease", "POST /s/cases/{id}/expedite", "POST /s/cases/{id}/extend",
+	"POST /s/cases/{id}/cease", "POST /s/cases/{id}/expedite", "POST /s/cases/{id}/extend", "POST /s/cases/{id}/make",
 	"POST /s/cases/{id}/review/{track}/confirm-decision", "POST /s/cases/{id}/review/{track}/decide", "POST /s/cases/{id}/uncouple",
-	"POST /s/counter/{id}/decline", "POST /s/people/add", "POST /s/people/change", "POST /s/people/employer",
+	"POST /s/counter/{id}/decline", "POST /s/counter/{id}/release", "POST /s/people/add", "POST /s/people/change", "POST /s/people/employer",
 }
 
 // Which routes ask for both factors is decided here, once more.

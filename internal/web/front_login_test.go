@@ -14,29 +14,59 @@ import (
 	"tandem/internal/text"
 )
 
-const newcomer = "ngozi@mail.example"
-
-// registered is an applicant with a password, whose browser is signed in.
-func (s *frontSite) registered(lang text.Lang, login, name string) *guest {
+// registered is an applicant with a password, whose browser is signed in, and the name that
+// they were given.
+func (s *frontSite) registered(lang text.Lang, name string) (g *guest, login string) {
 	s.t.Helper()
-	g := s.guest(lang).get("/register").is(http.StatusOK)
-	g.fill("/register", "login", login, "name", name).is(http.StatusOK)
-	return g.fill("/register/password", "password", goodPassword).leadsTo("/me")
+	g = s.guest(lang).get("/register").is(http.StatusOK)
+	g.fill("/register", "name", name).is(http.StatusOK)
+	g.fill("/register/password", "password", goodPassword).is(http.StatusOK).shows(g.say("login.given.title"))
+	return g, g.numbers()[0]
 }
 
 func TestRegistration(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		s := newFront(t, e, false)
 		g := s.guest(text.EN)
-		g.get("/register").fill("/register", "login", "nobody", "name", "Ngozi").is(422).shows(g.say("signin.login.email"))
-		g.fill("/register", "login", newcomer, "name", "Ngozi <b>Okafor</b>").is(200).lacks("<b>Okafor")
+		g.get("/register").fill("/register", "name", "").is(422).shows(g.say("signin.name", 100))
+		g.fill("/register", "name", "Ngozi <b>Okafor</b>").is(200).lacks("<b>Okafor")
 		g.fill("/register/password", "password", "short").is(422).lacks(`"short"`)
-		g.fill("/register/password", "password", goodPassword).leadsTo("/me")
-		g.get("/account").is(200).shows("Ngozi <b>Okafor</b>").lacks("<b>Okafor")
+		g.fill("/register/password", "password", goodPassword).is(200).shows(g.say("login.given.lede"))
+		login := g.numbers()[0]
+		g.get("/me").is(200)
+		g.get("/account").is(200).shows("Ngozi <b>Okafor</b>", login).lacks("<b>Okafor")
 		again := s.guest(text.ZH)
-		again.get("/register").fill("/register", "login", newcomer, "name", "恩戈齐").is(200)
-		again.fill("/register/password", "password", goodPassword).is(422).shows(again.say("signin.login.other"))
-		again.get("/account").is(401) // nobody is signed in by that
+		again.get("/sign-in").fill("/sign-in", "login", strings.ToUpper(login), "password", goodPassword).leadsTo("/me")
+	})
+}
+
+// Law: the answers to a registration are one, to the byte but for the name that is given,
+// whether or not what is sent along is the sign-in name of somebody.
+func TestRegistrationTellsNothing(t *testing.T) {
+	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
+		s := newFront(t, e, false)
+		_, taken := s.registered(text.EN, "Ngozi Okafor")
+		for _, lang := range text.Langs {
+			answers := func(login string) (list []answer) {
+				g := s.guest(lang)
+				for _, path := range []string{"/register", "/register/password", "/register/passkey/options"} {
+					g.post(path, "login", login, "name", "Another", "password", goodPassword).is(200)
+					for _, n := range g.numbers() {
+						g.body = strings.ReplaceAll(g.body, n, "NAME")
+					}
+					if path != "/register/passkey/options" { // a challenge is never twice the same
+						list = append(list, g.answer)
+					}
+				}
+				return list
+			}
+			known, unknown := answers(taken), answers("nobody-has-this")
+			for i := range known {
+				if known[i].body != unknown[i].body || len(known[i].header) != len(unknown[i].header) || strings.Contains(known[i].body, taken) {
+					t.Errorf("%s: a name that is taken is answered otherwise:\n%s\n%s", lang, known[i].body, unknown[i].body)
+				}
+			}
+		}
 	})
 }
 
@@ -69,7 +99,7 @@ func cookieIsTight(t *testing.T, c *http.Cookie) {
 func TestRefusalsTellNothing(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		s := newFront(t, e, false)
-		s.registered(text.EN, newcomer, "Ngozi Okafor")
+		_, newcomer := s.registered(text.EN, "Ngozi Okafor")
 		for _, lang := range text.Langs {
 			refused := func(login string) answer {
 				g := s.guest(lang)
@@ -89,7 +119,7 @@ func TestRefusalsTellNothing(t *testing.T) {
 func TestThrottling(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		s := newFront(t, e, false)
-		s.registered(text.EN, newcomer, "Ngozi Okafor")
+		_, newcomer := s.registered(text.EN, "Ngozi Okafor")
 		g := s.guest(text.EN)
 		g.from = "198.51.100.7"
 		for n := 0; g.status != http.StatusTooManyRequests; n++ {
@@ -112,7 +142,7 @@ func TestThrottling(t *testing.T) {
 func TestPasskeysWithoutAnswer(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		s := newFront(t, e, false)
-		s.registered(text.EN, newcomer, "Ngozi Okafor")
+		_, newcomer := s.registered(text.EN, "Ngozi Okafor")
 		g := s.guest(text.EN)
 		g.get("/sign-in?back=%2Faccount").fill("/sign-in/passkey").is(422).shows(g.say("login.passkey.none"))
 		g.post("/sign-in/passkey/options").is(200)
@@ -128,7 +158,7 @@ func TestPasskeysWithoutAnswer(t *testing.T) {
 func TestSignOutEnds(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		s := newFront(t, e, false)
-		g := s.registered(text.EN, newcomer, "Ngozi Okafor")
+		g, _ := s.registered(text.EN, "Ngozi Okafor")
 		token := g.session()
 		g.get("/account").is(200)
 		g.fill("/sign-out").leadsTo("/")
@@ -145,7 +175,7 @@ func TestSignOutEnds(t *testing.T) {
 func TestWayBack(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		s := newFront(t, e, false)
-		s.registered(text.EN, newcomer, "Ngozi Okafor")
+		_, newcomer := s.registered(text.EN, "Ngozi Okafor")
 		g := s.guest(text.EN)
 		g.get("/account?tab=a%26b").is(401)
 		if other := g.otherLanguage(); other != "/zh/sign-in?back=%2Faccount%3Ftab%3Da%2526b" {
@@ -179,7 +209,7 @@ func (a answer) otherLanguage() string {
 func TestSessionsAreListedAndEnded(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		s := newFront(t, e, false)
-		home := s.registered(text.EN, newcomer, "Ngozi Okafor")
+		home, newcomer := s.registered(text.EN, "Ngozi Okafor")
 		signIn := func() *guest {
 			g := s.guest(text.EN)
 			g.get("/sign-in").fill("/sign-in", "login", newcomer, "password", goodPassword).leadsTo("/me")
@@ -203,7 +233,7 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 func TestFactorsAreChanged(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		s := newFront(t, e, false)
-		g := s.registered(text.EN, newcomer, "Ngozi Okafor")
+		g, _ := s.registered(text.EN, "Ngozi Okafor")
 		s.wait(people.StepUp)
 		g.get("/account").fill("/account/password", "password", "nine yellow kettles").is(401).shows(g.say("login.confirm.title")).lacks("nine yellow")
 		g.fill("/confirm", "password", "eight brown kettles").is(422)

@@ -99,6 +99,13 @@ func (m myCase) station() permit.OfficeID {
 	return cmp.Or(m.Slot.Station, m.Station, m.pack.Profile.Window)
 }
 
+// told reports whether the reader is told the number of a permit, and why it was refused.
+// The employer knows of residence what came of it, and that it ended with the other permit:
+// the rest is the applicant's and the family's own, see access.View.
+func (m myCase) told(k permit.Track) bool {
+	return m.by.Role != permit.HandlerRole || k.Kind == permit.Work || k.Stage == permit.Ended
+}
+
 // single reports whether only one permit is applied for.
 func (m myCase) single() bool { return len(m.Tracks) == 1 }
 

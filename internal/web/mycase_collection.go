@@ -125,14 +125,18 @@ func (t *turn) effects(m myCase) []string {
 
 // withdrawMyCase withdraws.
 func (t *turn) withdrawMyCase() error {
+	m, err := t.myCase()
+	if err != nil {
+		return err
+	}
 	if err := t.form(); err != nil {
 		return err
 	}
 	if t.value("sure") != "yes" {
 		return problem.New(problem.Invalid, "mycase.withdraw.confirm")
 	}
-	if _, err := t.Cases.Do(t.r.Context(), t.actor, t.id(), permit.Withdraw{}); err != nil {
+	if _, err := t.Cases.Do(t.r.Context(), t.actor, m.ID, permit.Withdraw{}); err != nil {
 		return err
 	}
-	return t.to("/cases/" + string(t.id()))
+	return t.to(m.path(""))
 }

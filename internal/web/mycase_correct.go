@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -21,26 +22,34 @@ import (
 type correction struct {
 	m       myCase
 	ask     permit.Correction
-	draft   casework.Draft
+	app     *application // the form, as far as the reader sees it
 	brought map[permit.Code]bool
+	faults  strict.Faults // of what was typed
 	wrong   []view.FieldError
+
+	unsigned bool // what was typed waits for the other side's signature
 }
 
 // readCorrection reads the notice that waits for an answer.
-func (t *turn) readCorrection() (*correction, error) {
-	m, err := t.myCase()
-	if err != nil {
-		return nil, err
-	}
+func (t *turn) readCorrection(m myCase) (*correction, error) {
 	if !m.Asked() || !m.may(permit.Answer{}) {
 		return nil, t.notNow("mycase.correct.nothing")
 	}
 	c := &correction{m: m, ask: m.Corrections[len(m.Corrections)-1]}
-	if c.draft, err = t.Cases.Draft(t.r.Context(), t.actor, m.ID); err != nil {
+	draft, err := t.Cases.Draft(t.r.Context(), t.actor, m.ID)
+	if err != nil {
 		return nil, err
 	}
+	c.app = t.formOf(m, draft)
 	c.brought, err = t.broughtSince(m, c.ask.N)
 	return c, err
+}
+
+// formOf is the form of a case with a draft that was read or changed.
+func (t *turn) formOf(m myCase, draft casework.Draft) *application {
+	a := &application{id: m.ID, pack: m.pack, c: m.Case, draft: draft}
+	a.form, a.faults = t.parse(draft)
+	return a
 }
 
 // broughtSince are the papers that were met anew after a notice was sent.
@@ -67,7 +76,11 @@ func (t *turn) broughtSince(m myCase, n int) (map[permit.Code]bool, error) {
 
 // myCaseCorrect shows what the notice asks for, and nothing else.
 func (t *turn) myCaseCorrect() error {
-	c, err := t.readCorrection()
+	m, err := t.myCase()
+	if err != nil {
+		return err
+	}
+	c, err := t.readCorrection(m)
 	if err != nil {
 		return err
 	}
@@ -77,8 +90,8 @@ func (t *turn) myCaseCorrect() error {
 func (t *turn) showCorrection(c *correction) error {
 	due := t.day(c.ask.Due)
 	notice := view.Notice{Tone: view.Warn, Title: t.say("mycase.correct.by", due), Text: t.say("mycase.correct.clock." + clockState(c.ask))}
-	body := view.MyCorrection{Notice: notice, Version: strconv.Itoa(c.draft.N)}
-	documents, err := t.Cases.Documents(t.r.Context(), c.m.ID)
+	body := view.MyCorrection{Notice: notice, Version: strconv.Itoa(c.app.draft.N)}
+	documents, err := t.Cases.OfficialPapers(t.r.Context(), t.actor, c.m.Case)
 	if err != nil {
 		return err
 	}
@@ -90,6 +103,9 @@ func (t *turn) showCorrection(c *correction) error {
 	things := c.things()
 	for _, same := range things {
 		body.Asks = append(body.Asks, t.myAsk(c, same))
+	}
+	if body.Pledges, body.Waits, err = t.declaration(c); err != nil {
+		return err
 	}
 	return t.myPage(c.m, view.MyPage{Title: t.say("mycase.correct.title"), Lede: t.say("mycase.correct.lede", len(things)), Errors: c.wrong, Body: view.MyCorrectionBody(body)})
 }
@@ -136,19 +152,25 @@ func (t *turn) myAsk(c *correction, same []permit.Item) view.MyAsk {
 		a.Note = t.say("mycase.correct.other." + string(q.By))
 		return a
 	}
-	a.Kind, a.Field = t.control(i.Field, q, c.value(i.Field), errorOf(c.wrong, i.Field))
+	a.Input = t.askAnswer(c, i.Field)
 	return a
 }
 
-func (c *correction) value(path string) string { return c.draft.Answers[path].Value }
+// askAnswer asks a question as the pages of the form do. It must be answered here.
+func (t *turn) askAnswer(c *correction, path string) *view.Input {
+	in := t.sheet(c.app, c.faults).input(path)
+	in.Optional = false
+	in.Error = cmp.Or(errorOf(c.wrong, path), in.Error)
+	return &in
+}
 
 func (t *turn) askPaper(c *correction, i permit.Item, a view.MyAsk) view.MyAsk {
-	a.Title, a.Kind = t.in(c.m.material(i.Material)), view.AskFile
+	a.Title = t.in(c.m.material(i.Material))
 	if c.brought[i.Material] {
 		a.Done = t.say("mycase.correct.received")
 	}
 	limits := t.Cases.Limits.Scan
-	a.Field = &view.Field{Name: paperField(i.Material), Label: t.say(uploadKey(i), a.Title), Hint: t.say("mycase.correct.upload.hint", limits.Bytes>>20),
+	a.File = &view.Field{Name: paperField(i.Material), Label: t.say(uploadKey(i), a.Title), Hint: t.say("mycase.correct.upload.hint", limits.Bytes>>20),
 		Accept: acceptedFiles, Max: limits.Bytes, Camera: true, Error: errorOf(c.wrong, paperField(i.Material))}
 	return a
 }
@@ -180,41 +202,56 @@ func codeIn(vocabularies []string, c permit.Code) text.Localized {
 
 // correctMyCase keeps what was typed and brought, and with "send" answers the notice.
 func (t *turn) correctMyCase() error {
-	if err := t.form(); err != nil {
-		return err
-	}
-	c, err := t.readCorrection()
+	m, err := t.myCase()
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(t.keepTyped(c), t.keepFiles(c)); err != nil {
+	if err := t.form(); err != nil {
+		return err
+	}
+	c, err := t.readCorrection(m)
+	if err != nil {
 		return err
 	}
 	if t.value("act") != "send" {
-		return t.stay(c)
+		return t.keepCorrection(c)
 	}
-	if err := t.complete(c); err != nil || len(c.wrong) > 0 {
-		return orShow(err, func() error { return t.showCorrection(c) })
+	return t.sendCorrection(c)
+}
+
+// keepCorrection keeps what was typed and brought, and goes on: back to the page, or to what
+// is wrong on it.
+func (t *turn) keepCorrection(c *correction) error {
+	if err := t.keepAll(c); err != nil {
+		return err
+	}
+	if len(c.wrong) > 0 {
+		return t.showCorrection(c)
+	}
+	return t.to(c.m.path("/correct"))
+}
+
+func (t *turn) keepAll(c *correction) error { return errors.Join(t.keepTyped(c), t.keepFiles(c)) }
+
+// sendCorrection answers the notice if all is there and both sides have signed it.
+func (t *turn) sendCorrection(c *correction) error {
+	t.changedSince(c)
+	if err := t.keepAll(c); err != nil {
+		return err
+	}
+	if err := t.complete(c); err != nil {
+		return err
+	}
+	switch {
+	case len(c.wrong) > 0:
+		return t.showCorrection(c)
+	case c.unsigned:
+		return t.to(c.m.path("/correct"))
 	}
 	if _, err := t.Cases.Do(t.r.Context(), t.actor, c.m.ID, permit.Answer{}); err != nil {
 		return err
 	}
 	return t.to(c.m.path(""))
-}
-
-func orShow(err error, show func() error) error {
-	if err != nil {
-		return err
-	}
-	return show()
-}
-
-// stay goes on after keeping: back to the page, or to what is wrong on it.
-func (t *turn) stay(c *correction) error {
-	if len(c.wrong) > 0 {
-		return t.showCorrection(c)
-	}
-	return t.to(c.m.path("/correct"))
 }
 
 // keepTyped keeps the answers that the notice asks for; others that were sent are not
@@ -223,24 +260,23 @@ func (t *turn) keepTyped(c *correction) error {
 	typed := dossier.Answers{}
 	for _, i := range c.ask.Items {
 		if q, ok := dossier.QuestionAt(i.Field); ok && casework.MayFill(t.actor.Role, i.Field) {
-			typed[i.Field] = t.typedAnswer(i.Field, q)
+			typed[i.Field] = plain(q, t.answer(i.Field, q))
 		}
 	}
 	if len(typed) == 0 {
 		return nil
 	}
-	seen, _ := strconv.Atoi(t.value("version"))
-	d, clashes, err := t.Cases.Type(t.r.Context(), t.actor, c.m.ID, seen, typed)
+	a, clashes, err := t.keepPage(c.app, typed)
 	if err != nil {
 		return err
 	}
-	c.draft = d
+	c.app = a
 	for _, x := range clashes { // nothing was kept: what was typed stays in the form
 		c.wrong = append(c.wrong, view.FieldError{Name: x.Path, Message: t.say("mycase.correct.clash", x.By, x.Theirs)})
 	}
 	if len(clashes) > 0 {
 		for path, value := range typed {
-			c.draft.Answers[path] = casework.Answer{Value: value}
+			c.app.draft.Answers[path] = casework.Answer{Value: value}
 		}
 	}
 	return nil
@@ -311,6 +347,9 @@ func (t *turn) complete(c *correction) error {
 	if len(c.wrong) > 0 || !c.asksForm() {
 		return nil
 	}
+	if err := t.signCorrection(c); err != nil || len(c.wrong) > 0 || c.unsigned {
+		return err
+	}
 	return t.adopt(t.r.Context(), c)
 }
 
@@ -328,11 +367,16 @@ func (t *turn) adopt(ctx context.Context, c *correction) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range faults {
-		asked := slices.ContainsFunc(c.ask.Items, func(i permit.Item) bool { return i.Field != "" && i.Field == f.Path })
-		if asked && f.Severity == strict.Error {
-			c.wrong = append(c.wrong, view.FieldError{Name: f.Path, Message: f.Message(t.lang)})
+	c.tell(t.lang, faults)
+	return nil
+}
+
+// tell says at the questions that the notice asks what is wrong with their answers.
+func (c *correction) tell(l text.Lang, faults strict.Faults) {
+	for _, f := range faults.Errors() {
+		if slices.ContainsFunc(c.ask.Items, func(i permit.Item) bool { return i.Field != "" && i.Field == f.Path }) {
+			c.faults = append(c.faults, f)
+			c.wrong = append(c.wrong, view.FieldError{Name: f.Path, Message: told(l, f, c.app.draft.Answers[f.Path].Value)})
 		}
 	}
-	return nil
 }

@@ -20,7 +20,7 @@ func (t *turn) myCaseDecision() error {
 	if !m.decided() {
 		return t.notNow("mycase.decision.none")
 	}
-	documents, err := t.Cases.Documents(t.r.Context(), m.ID)
+	documents, err := t.Cases.OfficialPapers(t.r.Context(), t.actor, m.Case)
 	if err != nil {
 		return err
 	}
@@ -67,6 +67,10 @@ func (t *turn) myResult(m myCase, k permit.Track, documents []casework.Document)
 		if c.Track == k.ID {
 			t.certificate(&r, c, documents)
 		}
+	}
+	if !m.told(k) {
+		r.Facts = nil
+		return r
 	}
 	r.Reasons = t.reasonsWords(m, k)
 	if k.Stage != permit.Ended {

@@ -105,7 +105,7 @@ func (t *turn) myCaseHistory() error {
 	if err != nil {
 		return err
 	}
-	documents, err := t.Cases.Documents(t.r.Context(), m.ID)
+	documents, err := t.Cases.OfficialPapers(t.r.Context(), t.actor, m.Case)
 	if err != nil {
 		return err
 	}

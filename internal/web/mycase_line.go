@@ -59,7 +59,7 @@ func (w *teller) examined(event permit.Event) line {
 		}
 		return said("decided", w.m.track(e.Track))
 	case permit.TrackRefused:
-		return said("refused", w.m.track(e.Track)).and(reasonsOf(e.Reasons))
+		return w.refused(e)
 	case permit.TrackEnded:
 		return said("ended."+string(e.Fate), w.m.track(e.Track))
 	case permit.PauseBegan:
@@ -216,4 +216,13 @@ func reasonsOf(list []permit.Code) text.List {
 		out = append(out, permit.Reason(r))
 	}
 	return out
+}
+
+// refused names the reasons to who is told them.
+func (w *teller) refused(e permit.TrackRefused) line {
+	l := said("refused", w.m.track(e.Track))
+	if k, _ := w.m.Track(e.Track); !w.m.told(k) {
+		return l
+	}
+	return l.and(reasonsOf(e.Reasons))
 }

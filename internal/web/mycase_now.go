@@ -93,6 +93,10 @@ func (t *turn) mayBeHeard(m myCase) view.NextAct {
 
 // answerMyHearing asks for a hearing, or does without one.
 func (t *turn) answerMyHearing() error {
+	m, err := t.myCase()
+	if err != nil {
+		return err
+	}
 	if err := t.form(); err != nil {
 		return err
 	}
@@ -104,10 +108,10 @@ func (t *turn) answerMyHearing() error {
 	default:
 		return t.notNow("mycase.hearing.choose")
 	}
-	if _, err := t.Cases.Do(t.r.Context(), t.actor, t.id(), cmd); err != nil {
+	if _, err := t.Cases.Do(t.r.Context(), t.actor, m.ID, cmd); err != nil {
 		return err
 	}
-	return t.to("/cases/" + string(t.id()))
+	return t.to(m.path(""))
 }
 
 // day is a day in a sentence.

@@ -18,7 +18,7 @@ func (t *turn) myCasePage() error {
 	if m.Phase == permit.Draft && m.Outcome == "" {
 		return t.to("/apply/" + string(m.ID))
 	}
-	documents, err := t.Cases.Documents(t.r.Context(), m.ID)
+	documents, err := t.Cases.OfficialPapers(t.r.Context(), t.actor, m.Case)
 	if err != nil {
 		return err
 	}

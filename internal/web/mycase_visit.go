@@ -227,7 +227,7 @@ func (t *turn) myCaseVisitSheet() error {
 	if m.Phase != permit.Booked {
 		return t.notNow("mycase.sheet.none")
 	}
-	documents, err := t.Cases.Documents(t.r.Context(), m.ID)
+	documents, err := t.Cases.OfficialPapers(t.r.Context(), t.actor, m.Case)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"tandem/internal/casetest"
 	"tandem/internal/civil"
 	"tandem/internal/permit"
+	"tandem/internal/text"
 )
 
 // both is what the English page of a case says; the Chinese one is there too.
@@ -36,6 +37,8 @@ func TestOutcomes(t *testing.T) {
 		b.both("HK-1", "", "Refused: no permit is issued", "See the decision", "Work permit: refused")
 		b.both("HK-1", "/decision", "the work experience is not proven", "reconsideration within", "It ended with the other permit", "Decision refusing the work permit (PDF,")
 
+		ada := pages(t, e).applicant()
+		ada.opens("HK-2")
 		e.UntilDeciding("HK-2")
 		e.As("haikou.work.decide").Approve("HK-2", permit.Work)
 		page := b.both("HK-2", "", "Waits for the other permit", "Decided")
@@ -44,9 +47,12 @@ func TestOutcomes(t *testing.T) {
 		}
 		e.As("haikou.residence.decide").Reject("HK-2", permit.Residence, "proof-missing")
 		e.Drain()
-		page = b.both("HK-2", "/decision", "This decision is final", "required proof was not given")
+		page = ada.both("HK-2", "/decision", "This decision is final", "required proof was not given")
 		if strings.Contains(page, "sue at") {
 			t.Error("a residence refusal names a remedy")
+		}
+		if page := b.both("HK-2", "/decision", "Refused") + b.both("HK-2", "/history"); strings.Contains(page, "required proof was not given") {
+			t.Error("the employer is told why residence was refused")
 		}
 
 		e.Until("HK-3", permit.Accepted)
@@ -94,7 +100,7 @@ func TestOnTheWay(t *testing.T) {
 		b.post("/en/cases/HK-2/collection", "way", "pick-up", "day.y", "2026", "day.m", "March", "day.d", "20").goes(t, "/en/cases/HK-2")
 		b.both("HK-2", "", "You come on Friday 20 March", "from Friday 20 March on")
 		e.Drain()
-		b.both("HK-2", "/decision", "Granted and issued on", "Work permit (PDF,", "Residence permit (PDF,", "4 March 2028")
+		b.both("HK-2", "/decision", "Granted and issued on", "Work permit (PDF,", "4 March 2028")
 	})
 }
 
@@ -105,12 +111,16 @@ func TestFiles(t *testing.T) {
 		b := pages(t, e).handler()
 		c := e.Until("HK-1", permit.Closed)
 		e.Drain()
-		for _, name := range []string{"letter-1", "permit-work", "permit-residence"} {
+		for _, name := range []string{"letter-1", "permit-work"} {
 			a := b.get("/en/cases/HK-1/documents/" + name)
 			a.must(t, 200, "%PDF-")
 			if a.Header.Get("Cache-Control") != "no-store" || a.Header.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(a.Header.Get("Content-Disposition"), "inline") {
 				t.Errorf("%s comes with %v", name, a.Header)
 			}
+		}
+		b.get("/en/cases/HK-1/documents/permit-residence").must(t, http.StatusForbidden) // the applicant's own
+		if page := b.both("HK-1", "/decision"); strings.Contains(page, "permit-residence") || !strings.Contains(page, "permit-work") {
+			t.Error("the employer is led to the residence permit")
 		}
 		for _, name := range []string{"letter-99", "letter-x", "archive-cover-3", "..", "permit-nothing", "%2e%2e%2f"} {
 			if a := b.get("/en/cases/HK-1/documents/" + name); a.StatusCode < 300 {
@@ -130,7 +140,7 @@ func TestFiles(t *testing.T) {
 // what is missing, keeps what was typed, and lets the clock run on.
 func TestCorrect(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
-		b := pages(t, e).applicant("ada@example.org")
+		b := pages(t, e).applicant()
 		b.opens("HK-1")
 		e.Drain()
 		b.get("/en/cases/HK-1/correct").must(t, 409, "No correction waits")
@@ -146,18 +156,61 @@ func TestCorrect(t *testing.T) {
 		path := "/en/cases/HK-1/correct"
 		b.post(path, "act", "keep", "contact.phone", "<script>alert(1)</script>", "version", "0", "applicant.surname", "MALLORY").goes(t, path)
 		b.get(path).must(t, 200, "&lt;script&gt;alert(1)&lt;/script&gt;")
-		b.post(path, "act", "send", "contact.phone", "13800138000", "version", "9").must(t, 422, "Upload the paper that is asked for", "13800138000")
+		b.correct(path, "contact.phone", "13800138000").must(t, 422, "Upload the paper that is asked for", "13800138000")
 		b.upload(path, "paper.M03", "virus.exe", []byte("MZ"), "act", "send", "version", "9").must(t, 422, "Error")
 		b.upload(path, "paper.M03", "degree.pdf", casetest.Paper("M03"), "act", "keep", "version", "9", "contact.phone", "13800138000").goes(t, path)
 		b.get(path).must(t, 200, "New file received")
-		b.post(path, "act", "send", "contact.phone", "not a number", "version", "9").must(t, 422, "not a number")
-		b.post(path, "act", "send", "contact.phone", "13800138000", "version", "9").goes(t, "/en/cases/HK-1")
+		b.correct(path, "contact.phone", "not a number").must(t, 422, "not a number")
+		b.correct(path, "contact.phone", "13800138000").must(t, 422, "Tick the box if it is true", "13800138000")
+		b.post(path, "act", "send", "contact.phone", "13800138000", "version", "1", "pledges.truth", "yes").must(t, 422, text.T(text.EN, "apply.check.changed"))
+		signed := e.Form.Form.Pledges.SignedAt
+		b.correct(path, append(declared, "contact.phone", "13800138000")...).goes(t, "/en/cases/HK-1")
 		if c := e.Case("HK-1"); c.Asked() || !strings.Contains(plain(b.both("HK-1", "")), "You answered the correction") {
 			t.Error("the correction is not answered")
 		}
 		form, err := e.App.Cases.Dossier(t.Context(), permit.Actor{ID: b.person, Role: permit.Applicant}, "HK-1")
 		if err != nil || form.Applicant.Surname == "MALLORY" {
 			t.Errorf("what nobody asked for was changed: %v", err)
+		}
+		if now := form.Pledges.SignedAt; now == signed || now != e.Clock.Moment() || !form.Pledges.EmployerConsents {
+			t.Errorf("the correction is signed at %v", now)
+		}
+	})
+}
+
+// declared are the boxes of an applicant, ticked.
+var declared = []string{"pledges.truth", "yes", "pledges.noCriminalRecord", "yes", "pledges.dataNotice", "yes"}
+
+// correct sends the correction, as of the page that is there now.
+func (b browser) correct(path string, pairs ...string) answered {
+	b.t.Helper()
+	page := b.get(path).must(b.t, 200)
+	return b.post(path, append([]string{"act", "send", "version", values(page, "version")[0]}, pairs...)...)
+}
+
+// TestCorrectionsAreSignedByWhoseTheyAre: what the employer was shown, and signed, is signed
+// by it again before the correction counts; the order is theirs.
+func TestCorrectionsAreSignedByWhoseTheyAre(t *testing.T) {
+	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
+		b := pages(t, e).applicant()
+		b.opens("HK-1")
+		e.Until("HK-1", permit.Accepted)
+		e.As("haikou.work.examine").Do("HK-1", permit.Return{Track: "work", Items: []permit.Item{{Track: "work", Field: "applicant.nativeName", Fault: "differs"}}})
+		employer, path := b.handler(), "/en/cases/HK-1/correct"
+		page := employer.get(path).must(t, 200, "The applicant answers this")
+		if strings.Contains(page, "pledges.") {
+			t.Error("the employer is asked to sign what it has signed")
+		}
+		b.correct(path, append(declared, "applicant.nativeName", "Áda María")...).goes(t, path)
+		b.get(path).must(t, 200, "Your employer has to sign as well")
+		if c := e.Case("HK-1"); !c.Asked() || c.Dossier.Version != 1 {
+			t.Fatal("the correction counts before both have signed")
+		}
+		employer.correct(path).must(t, 422, "Tick the box if it is true")
+		employer.correct(path, "pledges.employerConsents", "yes").goes(t, "/en/cases/HK-1")
+		form, err := e.App.Cases.Dossier(t.Context(), permit.Actor{ID: b.person, Role: permit.Applicant}, "HK-1")
+		if c := e.Case("HK-1"); err != nil || c.Asked() || form.Applicant.NativeName != "Áda María" || !form.Pledges.EmployerConsents || form.Pledges.SignedAt != e.Clock.Moment() {
+			t.Errorf("got %+v, %v", form.Pledges, err)
 		}
 	})
 }

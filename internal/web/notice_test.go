@@ -178,7 +178,7 @@ func TestNothingIsSentUnseen(t *testing.T) {
 // asked for once on the page of the party, with both faults.
 func TestOnePaperIsBroughtOnce(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
-		b := pages(t, e).applicant("ada@example.org")
+		b := pages(t, e).applicant()
 		b.opens("HK-1")
 		e.Until("HK-1", permit.Accepted)
 		e.As("haikou.residence.examine").Do("HK-1", permit.PutForward{Track: permit.TrackID(permit.Residence), Items: []permit.Item{{Material: "M07", Fault: "incomplete"}}})

@@ -28,13 +28,13 @@ func (s *Site) registerRoutes() []route {
 	}
 }
 
-// who asks an applicant who is new here for name and address.
+// who asks an applicant who is new here for their name, and for nothing by which it could
+// be found out who has an account.
 func (t *turn) who() error { return t.show(t.whoPage(nil)) }
 
 func (t *turn) whoPage(errors map[string]string) (view.Shell, templ.Component) {
 	s := view.Shell{Title: t.say("login.register.title"), Path: "/register", Area: view.Public, NoIndex: true, Errors: fieldErrors(errors)}
 	return s, view.WhoPage([]view.Field{
-		{Name: "login", Label: t.say("login.email"), Hint: t.say("login.email.hint"), Value: t.value("login"), Autocomplete: "email", InputMode: "email", Width: view.Mid, Error: errors["login"]},
 		{Name: "name", Label: t.say("login.yourname"), Hint: t.say("login.yourname.hint"), Value: t.value("name"), Autocomplete: "name", Width: view.Mid, Error: errors["name"]},
 	})
 }
@@ -60,7 +60,7 @@ func (t *turn) whoTold() error {
 
 func (t *turn) newcomerPage(errors map[string]string) (view.Shell, templ.Component) {
 	n := view.Newcomer{Title: t.say("login.factor.title"), Lede: t.say("login.factor.lede"), Action: "/register/password", Passkey: "/register/passkey",
-		Given: []view.Given{{Name: "login", Value: t.value("login")}, {Name: "name", Value: t.value("name")}}, Password: t.newPassword(errors["password"])}
+		Given: []view.Given{{Name: "name", Value: t.value("name")}}, Password: t.newPassword(errors["password"])}
 	return view.Shell{Title: n.Title, Path: "/register", Area: view.Public, NoIndex: true, Errors: fieldErrors(errors)}, view.NewcomerPage(n)
 }
 
@@ -99,7 +99,7 @@ func (t *turn) registered(e people.Entry, err error) error {
 		return t.enter(e)
 	case !refused(err):
 		return err
-	case errs["login"] != "" || errs["name"] != "":
+	case errs["name"] != "":
 		s, body := t.whoPage(errs)
 		return t.againFor(err, s, body)
 	default:
@@ -179,13 +179,15 @@ func (t *turn) enrolInvited() error {
 		return err
 	}
 	e, err := t.Accounts.FinishEnrolment(t.r.Context(), t.from(), t.value("ticket"), t.value("code"))
-	if refused(err) {
-		return t.again(t.enrolAgain("/invitation/"+t.token()+"/code", err))
-	}
-	if err != nil {
+	switch {
+	case err == nil:
+		return t.enter(e)
+	case !refused(err):
 		return err
+	case problem.Of(err).Code == problem.SignedOut: // it took too long; the link is not spent
+		return t.showInvitation(err)
 	}
-	return t.enter(e)
+	return t.again(t.enrolAgain("/invitation/"+t.token()+"/code", err))
 }
 
 // enrolAgain asks for the first code again; the secret was shown and is in the app.

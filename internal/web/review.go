@@ -37,7 +37,7 @@ func (s *Site) reviewRoutes() []route {
 		get(one+"/hearing", staff, reviewing(reviewer.reviewHearing)),
 		post(one+"/hearing", staff, reviewing(reviewer.reviewHear)).withFiles(),
 		get("/s/issue", staff, reviewing(reviewer.reviewIssue)),
-		post(one+"/make", staff, reviewing(reviewer.reviewMake)),
+		post(one+"/make", staff, reviewing(reviewer.reviewMake)).afterStepUp(),
 		get(one+"/experts", staff, reviewing(reviewer.reviewExperts)),
 		post(one+"/experts", staff, reviewing(reviewer.reviewConfer)),
 	}...)

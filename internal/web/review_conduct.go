@@ -109,10 +109,11 @@ func (t reviewer) reviewSuspend() error {
 
 // sent is the desk of a form that was sent.
 func (t reviewer) sent() (casework.Desk, error) {
-	if err := t.form(); err != nil {
-		return casework.Desk{}, err
+	d, err := t.desk()
+	if err != nil {
+		return d, err
 	}
-	return t.desk()
+	return d, t.form()
 }
 
 // actWrong shows the form again with what it leaves open.

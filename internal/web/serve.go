@@ -102,14 +102,10 @@ func (t *turn) admit(r route) error {
 }
 
 // shownLately demands that who is signed in has shown lately what their account has to be
-// shown by: both factors, or the password of somebody who applies and has no more.
+// shown by.
 func (t *turn) shownLately() error {
-	now := t.Now()
-	if t.session.Fresh(now, people.StepUp) {
-		return nil
-	}
-	f, err := t.Accounts.Factors(t.r.Context(), t.account.ID)
-	if err == nil && (f != people.Factors{Password: true} || now.Sub(t.session.Shown) >= people.StepUp) {
+	lately, err := t.Accounts.ShownLately(t.r.Context(), t.session)
+	if err == nil && !lately {
 		err = errStepUp
 	}
 	return err

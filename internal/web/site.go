@@ -58,5 +58,5 @@ func (s *Site) Handler() http.Handler {
 		}
 		mux.Handle("/"+string(lang)+"/", s.serve(route{do: (*turn).missing}, lang))
 	}
-	return guard(mux)
+	return s.guard(mux)
 }

@@ -128,6 +128,8 @@ async function confirms(officer) {
 
 // makes says that the permits of a case lie ready.
 export async function makes(officer, id) {
+  const make = officer.page.locator('main').getByRole('button', { name: `${say(officer.lang, 'review.make.submit')} ${id}` });
   await officer.go('/{l}/s/issue');
-  await officer.hands.follow(officer.page.locator('main').getByRole('button', { name: `${say(officer.lang, 'review.make.submit')} ${id}` }));
+  await officer.hands.follow(make);
+  if (await confirms(officer)) await officer.hands.follow(make);
 }

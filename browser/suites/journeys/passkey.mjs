@@ -9,11 +9,11 @@ import { serve } from '../../lib/server.mjs';
 
 const words = {
   zh: {
-    create: '创建通行密钥', signIn: '用通行密钥登录', signOut: '退出登录', email: '电子邮箱', name: '姓名', go: '继续', account: '您的账户',
+    create: '创建通行密钥', signIn: '用通行密钥登录', signOut: '退出登录', name: '姓名', go: '继续', account: '您的账户',
     choose: '设置密码', password: '用密码继续', confirm: '确认是您本人', menu: '菜单',
   },
   en: {
-    create: 'Create a passkey', signIn: 'Sign in with a passkey', signOut: 'Sign out', email: 'E-mail address', name: 'Your name', go: 'Continue', account: 'Your account',
+    create: 'Create a passkey', signIn: 'Sign in with a passkey', signOut: 'Sign out', name: 'Your name', go: 'Continue', account: 'Your account',
     choose: 'Choose a password', password: 'Continue with a password', confirm: 'Confirm that it is you', menu: 'Menu',
   },
 };
@@ -126,17 +126,16 @@ async function isRefused(browser, origin) {
   await stranger.close();
 }
 
-// tells gives a name and an address on the first page of registration.
-async function tells(person, login) {
+// tells gives a name on the first page of registration.
+async function tells(person) {
   const w = words[person.lang];
   await person.go('/{l}/register');
-  await person.keyboard.type(w.email, login);
   await person.keyboard.type(w.name, 'Ngozi Okafor');
   await person.keyboard.follow('button', w.go);
 }
 
 async function registersByPasskey(person) {
-  await tells(person, `passkey-${person.lang}@mail.example`);
+  await tells(person);
   await pressed(person, person.words.create);
   await isHome(person);
   await signsInAgain(person);
@@ -144,7 +143,7 @@ async function registersByPasskey(person) {
 }
 
 async function registersByPassword(person) {
-  await tells(person, `password-${person.lang}@mail.example`);
+  await tells(person);
   const w = words[person.lang];
   await person.page.getByLabel(w.choose).fill('seven green kettles');
   await pressed(person, w.password);
