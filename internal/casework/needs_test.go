@@ -165,8 +165,8 @@ func TestTheChecklistExplainsItself(t *testing.T) {
 		e.Applicant("HK-1").Save(e.Form)
 		e.System("register.accommodation").Do("HK-1", permit.AskRegister{Material: "M19", Register: "accommodation", Found: true, Digest: "x"})
 		for lang, want := range map[text.Lang]map[permit.Code]string{
-			text.EN: {"M19": "confirmed by the register of accommodation on Mon 2 Mar 2026", "M04": "apostille of EST (in the Convention since Sun 30 Sep 2001", "M05": "issued on or after Tue 2 Sep 2025", "M11": "Not needed"},
-			text.ZH: {"M19": "免交：住宿登记于2026年3月2日", "M04": "EST的附加证明书", "M05": "2025年9月2日", "M11": "不需要"},
+			text.EN: {"M19": "confirmed by the register of accommodation on Mon 2 Mar 2026", "M04": "apostille of Estonia (in the Convention since Sun 30 Sep 2001", "M05": "issued on or after Tue 2 Sep 2025", "M11": "Not needed"},
+			text.ZH: {"M19": "免交：住宿登记于2026年3月2日", "M04": "爱沙尼亚的附加证明书", "M05": "2025年9月2日", "M11": "不需要"},
 		} {
 			list, err := e.App.Cases.Checklist(ctx, who, "HK-1", lang)
 			if err != nil {

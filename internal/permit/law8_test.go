@@ -98,6 +98,10 @@ func (q *quiet) note(p *Profile, s step, e Event) error {
 		return q.accepted(s, e)
 	case MaterialMet:
 		return q.met(today, e)
+	case NeedsConcluded:
+		for _, m := range e.Dropped { // nobody waits for it any more; if it is called for anew, a notice says until when
+			delete(q.tolerated, m.Code)
+		}
 	case HearingMoved:
 		return q.heard(today, e)
 	case AlarmRaised:
