@@ -3,9 +3,10 @@
 import { Keyboard } from './keyboard.mjs';
 import { patience } from './net.mjs';
 
-// controls are the answers that the forms of the main part ask for, in their order.
+// controls are the answers that the forms of the main part ask for, in their order; what
+// stands folded is left as it is.
 const controls = () => [...document.querySelectorAll('main form [name]')]
-  .filter((el) => el.matches('input, select, textarea') && !['hidden', 'submit', 'file'].includes(el.type))
+  .filter((el) => el.matches('input, select, textarea') && !['hidden', 'submit', 'file'].includes(el.type) && !el.closest('details:not([open])'))
   .map(({ name, type, value }) => ({ name, type, value }));
 
 // wanted is what is to be entered into a control: undefined where nothing is said of it.

@@ -5,7 +5,7 @@ const ann = 'applicant.JM-2';
 const handler = 'handler.HK-1';
 
 const topics = ['passport', 'about', 'history', 'stay', 'address', 'health', 'family', 'contact', 'delivery'];
-const employers = ['employer', 'handler', 'post', 'contract', 'category'];
+const employers = ['employer', 'handler', 'job'];
 
 const drafted = (name, rest, more) => ({ name: `apply-${name}`, path: (id) => `/{l}/apply/${id}${rest}`, as: ann, prepare: draft, ...more });
 const way = (name, where, as, rest = '') => ({ name: `case-${name}`, path: (made) => `/{l}/cases/${made[where]}${rest}`, as, prepare: onTheWay });
@@ -19,8 +19,8 @@ export const party = [
   { name: 'start-handler', path: '/{l}/apply', as: handler },
   drafted('tasks', ''),
   drafted('type', '/type'),
-  ...topics.map((topic) => drafted(topic, `/${topic}`, ['about', 'history'].includes(topic) ? { budget: 'lists' } : {})),
-  drafted('wrong', '/passport?faults'),
+  ...topics.map((topic) => drafted(topic, `/${topic}`, ['passport', 'about', 'history'].includes(topic) ? { budget: 'lists' } : {})),
+  drafted('wrong', '/passport?faults', { budget: 'lists' }),
   drafted('documents', '/documents'),
   drafted('document', '/documents/M03'),
   drafted('check', '/check'),

@@ -85,9 +85,8 @@ async function files(p, name) {
     await brings(applicant, folder);
     await p.handler.go(`/{l}/apply/${id}`);
     await states(p.handler, folder);
-    await brings(p.handler, folder);
     await signs(applicant, id);
-    await signs(p.handler, id, { last: true });
+    await signs(p.handler, id, { last: true, papers: folder.papers });
     ids.push(id);
   }
   return ids;

@@ -5,9 +5,11 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"math/big"
 	"strings"
 
+	"tandem/internal/civil"
 	"tandem/internal/db"
 	"tandem/internal/dossier"
 	"tandem/internal/permit"
@@ -33,19 +35,20 @@ func (s *Service) MayBegin(ctx context.Context, actor permit.Actor) error {
 	return unavailable(err)
 }
 
-// Begin opens a draft under a new number, with what is known of its form already, if the
-// actor has room for one more.
+// Begin opens a draft under a new number, with what is known of its form already and what
+// follows from that, if the actor has room for one more.
 func (s *Service) Begin(ctx context.Context, actor permit.Actor, cmd permit.Open, known map[string]Answer) (permit.Case, error) {
 	if err := s.MayBegin(ctx, actor); err != nil {
 		return permit.Case{}, err
 	}
+	draft := firstDraft(actor, known, civil.MomentOf(s.Now()).Date)
 	for range attempts {
 		id := s.newNumber(cmd.City)
 		key, wrapped, err := s.Keys.NewCaseKey(string(id))
 		if err != nil {
 			return permit.Case{}, err
 		}
-		first, err := Draft{N: 1, Answers: known}.row(key, id)
+		first, err := draft.row(key, id)
 		if err != nil {
 			return permit.Case{}, err
 		}
@@ -55,6 +58,13 @@ func (s *Service) Begin(ctx context.Context, actor permit.Actor, cmd permit.Open
 		}
 	}
 	return permit.Case{}, problem.New(problem.Conflict, "casework.busy", cmd.City)
+}
+
+func firstDraft(actor permit.Actor, known map[string]Answer, today civil.Date) Draft {
+	d := Draft{N: 1, Answers: map[string]Answer{}}
+	maps.Copy(d.Answers, known)
+	d.follow(actor.Role, today)
+	return d
 }
 
 // taken reports whether there is a case of this number.
@@ -95,9 +105,13 @@ func (s *Service) CarryOver(ctx context.Context, actor permit.Actor, from permit
 }
 
 // anew are the sections that every application states for itself.
-var anew = map[string]bool{"transaction": true, "residence": true, "delivery": true, "pledges": true, "visa": true, "entry": true, "workPermit": true, "category": true, "medical": true, "policeCertificate": true}
+var anew = map[string]bool{"transaction": true, "residence": true, "delivery": true, "pledges": true, "visa": true, "entry": true, "workPermit": true, "category": true, "medical": true, "policeCertificate": true,
+	"contract": true}
+
+// period are the answers that say for how long: the former period has ended.
+var period = map[string]bool{"post.from": true, "post.to": true}
 
 func carried(path string) bool {
 	q, ok := dossier.QuestionAt(path)
-	return ok && !anew[q.Section()]
+	return ok && !anew[q.Section()] && !period[path]
 }

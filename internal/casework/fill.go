@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"slices"
 
 	"tandem/internal/civil"
 	"tandem/internal/dossier"
@@ -46,24 +45,21 @@ func (d Draft) fromZone(m dossier.MRZ, today civil.Date) map[string]Answer {
 			out[path] = Answer{Value: value, From: from}
 		}
 	}
+	for path, value := range map[string]string{"applicant.passport.kind": m.Document(), "applicant.passportCountries[0]": string(m.Issuer)} {
+		if value != "" && d.Answers[path].Value == "" {
+			out[path] = Answer{Value: value, From: from}
+		}
+	}
 	return out
 }
 
-// employerParts are the sections that an employer states alike in all its cases.
-var employerParts = []string{"employer", "handler"}
-
-// FillFromCase fills in what the employer stated about itself in a former case, where the
-// draft says nothing yet.
-func (s *Service) FillFromCase(ctx context.Context, actor permit.Actor, id, from permit.CaseID) (Draft, error) {
-	known, err := s.CarryOver(ctx, actor, from)
-	if err != nil {
-		return Draft{}, err
-	}
+// FillFromRecord fills in what the employer and its handler keep for all applications,
+// where the draft says nothing yet. Who has taken an answer away does not get it back.
+func (s *Service) FillFromRecord(ctx context.Context, actor permit.Actor, id permit.CaseID, kept map[string]Answer) (Draft, error) {
 	return s.fill(ctx, actor, id, func(d Draft) map[string]Answer {
 		out := map[string]Answer{}
-		for path, a := range known {
-			q, _ := dossier.QuestionAt(path)
-			if slices.Contains(employerParts, q.Section()) && d.Answers[path].Value == "" && MayFill(actor.Role, path) {
+		for path, a := range kept {
+			if _, there := d.Answers[path]; !there && a.Value != "" {
 				out[path] = a
 			}
 		}
@@ -97,10 +93,11 @@ func (s *Service) fillOnce(ctx context.Context, actor permit.Actor, c permit.Cas
 	if len(add) == 0 {
 		return d.seen(view), nil
 	}
-	next, _ := d.anew(values, actor.Role)
-	next.N = d.N + 1
+	next, _ := d.with(values, actor.Role)
 	for path, a := range add {
 		next.Answers[path] = Answer{Value: a.Value, N: next.N, By: actor.Role, From: a.From}
 	}
+	next.follow(actor.Role, civil.MomentOf(s.Now()).Date)
+	next.unsign(d, actor.Role)
 	return next.seen(view), s.keepDraft(ctx, c.ID, next)
 }

@@ -53,7 +53,7 @@ func (d Draft) readiness(r permit.Role, today civil.Date) Readiness {
 	_, faults := d.Parse(today)
 	out := Readiness{N: d.N}
 	others := map[string]bool{}
-	for _, f := range faults.Errors() {
+	for _, f := range d.Values().Wanting(faults.Errors()) {
 		if partOf(f.Path) == Part(r) {
 			out.Own = append(out.Own, f)
 		} else {
@@ -109,39 +109,17 @@ func signs(typed dossier.Answers) bool {
 	return false
 }
 
-// Keep is Type for a page of questions. What is changed after somebody signed has to be
-// signed again: a signature stands for the answers that were there.
+// Keep is Type for a page of questions. What follows from the answers is filled in with
+// them. What is changed after somebody signed has to be signed again: a signature stands
+// for the answers that were there.
 func (s *Service) Keep(ctx context.Context, actor permit.Actor, id permit.CaseID, seen int, typed dossier.Answers) (Draft, []Clash, error) {
-	return s.typing(ctx, actor, id, seen, typed, Draft.anew)
-}
-
-// anew is with, without the signatures that stood for what is changed.
-func (d Draft) anew(typed dossier.Answers, by permit.Role) (Draft, bool) {
-	next, changed := d.with(typed, by)
-	for _, signer := range []permit.Role{permit.Applicant, permit.HandlerRole} {
-		for _, path := range Signs(signer) {
-			if d.Answers[path].Value != "" && d.changes(typed, signer) {
-				next.Answers[path] = Answer{N: next.N, By: by}
-			}
-		}
-	}
-	return next, changed
-}
-
-// changes reports whether what is typed is another than what a side has signed: the
-// applicant what they state, the employer what it states and is shown.
-func (d Draft) changes(typed dossier.Answers, signer permit.Role) bool {
-	for path, value := range typed {
-		q, ok := dossier.QuestionAt(path)
-		covers := q.By == dossier.ByApplicant
-		if signer == permit.HandlerRole {
-			covers = q.By == dossier.ByEmployer || q.Employer
-		}
-		if ok && covers && q.Section() != "pledges" && d.Answers[path].Value != value {
-			return true
-		}
-	}
-	return false
+	today := civil.MomentOf(s.Now()).Date
+	return s.typing(ctx, actor, id, seen, typed, func(d Draft, typed dossier.Answers, by permit.Role) (Draft, bool) {
+		next, changed := d.with(typed, by)
+		next.follow(by, today)
+		next.unsign(d, by)
+		return next, changed
+	})
 }
 
 // Submit saves the draft as the form that counts and hands the application in, or answers

@@ -41,6 +41,9 @@ func TestSignaturesFallWithWhatTheyCover(t *testing.T) {
 			{ann(), "contact.address", "Elsewhere", false, true},
 			{ann(), "applicant.surname", "DOE", true, true},
 			{handlerOfFirm, "pay.yearly", "480000", true, false},
+			{handlerOfFirm, "post.to", "2028-03-15", true, false},              // the stay is left to follow from it
+			{ann(), "accommodation.address", "First street 1", false, true},    // and so is the address for letters
+			{handlerOfFirm, "employer.address", "First street 1", true, false}, // and the place of work
 		} {
 			id, d := signed(t, e)
 			if _, _, err := e.App.Cases.Keep(t.Context(), c.by, id, d.N, dossier.Answers{c.path: c.value}); err != nil {

@@ -65,7 +65,7 @@ func (d Draft) Values() dossier.Answers {
 func (d Draft) Parse(today civil.Date) (dossier.Version, strict.Faults) {
 	origins := map[string]dossier.Provenance{}
 	for path, a := range d.Answers {
-		if a.From.How != "" && (a.From.How != dossier.PassportZone || d.Answers[zoneLine1].Value != "") {
+		if a.Value != "" && a.From.How != "" && (a.From.How != dossier.PassportZone || d.Answers[zoneLine1].Value != "") {
 			origins[path] = a.From
 		}
 	}
@@ -138,7 +138,7 @@ func (s *Service) Type(ctx context.Context, actor permit.Actor, id permit.CaseID
 }
 
 // A change makes the next draft of one, and reports whether it is another.
-type change func(Draft, dossier.Answers, permit.Role) (Draft, bool)
+type change func(Draft, dossier.Answers, permit.Role) (next Draft, changed bool)
 
 func (s *Service) typing(ctx context.Context, actor permit.Actor, id permit.CaseID, seen int, typed dossier.Answers, do change) (d Draft, clashes []Clash, err error) {
 	err = s.drafting(ctx, id, func(c permit.Case) (err error) {
@@ -171,6 +171,7 @@ func (s *Service) typeOnce(ctx context.Context, actor permit.Actor, c permit.Cas
 	if err != nil {
 		return Draft{}, nil, err
 	}
+	typed = d.unseen(seen, typed)
 	if clashes := d.clashes(seen, typed); len(clashes) > 0 {
 		return d.seen(view), clashes, nil
 	}
@@ -226,11 +227,11 @@ func MayFill(r permit.Role, path string) bool {
 }
 
 // clashes are answers that another changed after the page was shown, to something else
-// than it now sends.
+// than it now sends. What only follows from other answers gives way.
 func (d Draft) clashes(seen int, typed dossier.Answers) []Clash {
 	var out []Clash
 	for path, value := range typed {
-		if a := d.Answers[path]; a.N > seen && a.Value != value {
+		if a := d.Answers[path]; a.N > seen && a.Value != value && a.From.How != dossier.Follows {
 			out = append(out, Clash{Path: path, Theirs: a.Value, By: a.By})
 		}
 	}

@@ -108,7 +108,7 @@ func TestTypedTogether(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if d, err = cases.Draft(t.Context(), ann(), id); err != nil || len(d.Answers) != 10 {
+		if d, err = cases.Draft(t.Context(), ann(), id); err != nil || len(d.Answers) != 11 { // three of the beginning, what follows from them, and seven
 			t.Errorf("got %d answers, %v", len(d.Answers), err)
 		}
 	})

@@ -20,7 +20,7 @@ func (c *checker) timeline() []stage {
 		all = append(all, stage{fmt.Sprintf("%s[%d]", list, i), from, to, open})
 	}
 	for i, s := range c.form.Education {
-		add("education", i, s.From, s.To, false)
+		add("education", i, began(s), s.To, false)
 	}
 	for i, j := range c.form.Jobs {
 		if j.To.IsZero() {
@@ -33,6 +33,29 @@ func (c *checker) timeline() []stage {
 		add("gaps", i, g.From, g.To, false)
 	}
 	return slices.DeleteFunc(all, func(s stage) bool { return s.from.IsZero() || s.to.IsZero() })
+}
+
+// began is the first month of a school, or the last where only that counts.
+func began(s School) Month {
+	if s.From.IsZero() {
+		return s.To
+	}
+	return s.From
+}
+
+// beginnings wants to know when the schools of the last years began. Of older ones the
+// form states when they ended, and no gap before that matters.
+func (c *checker) beginnings() {
+	for i, s := range c.form.Education {
+		path := fmt.Sprintf("education[%d].from", i)
+		if c.unbegun(s) && !c.unread.within(path) {
+			c.fault(path, "dossier.education.from", yearsBack)
+		}
+	}
+}
+
+func (c *checker) unbegun(s School) bool {
+	return s.From.IsZero() && s.To.serial() > monthOf(c.today).serial()-12*yearsBack
 }
 
 // stages checks each time of life by itself.
@@ -59,7 +82,7 @@ const (
 // looks at the last ten years, or as far back as the form goes.
 func (c *checker) unexplained() {
 	all := c.timeline()
-	if len(all) == 0 || !NewWork.Holds(c.form) || c.unread.within("education", "jobs", "gaps") {
+	if len(all) == 0 || !NewWork.Holds(c.form) || c.unread.within("education", "jobs", "gaps") || slices.ContainsFunc(c.form.Education, c.unbegun) {
 		return
 	}
 	slices.SortFunc(all, func(a, b stage) int { return cmp.Compare(a.from.serial(), b.from.serial()) })

@@ -31,6 +31,14 @@ type Flaw struct {
 	text.Message
 }
 
+// documents are the kinds of passports by the code that the zone begins with (ICAO Doc
+// 9303 part 4); a passport that names none is an ordinary one.
+var documents = map[string]string{"P": "ordinary", "PP": "ordinary", "PD": "diplomatic", "PO": "official", "PS": "official"}
+
+// Document is the kind of the passport as the form knows it; "" where the code has no
+// agreed meaning.
+func (m MRZ) Document() string { return documents[m.Kind] }
+
 const (
 	zoneLength  = 44
 	namesLength = 39

@@ -49,7 +49,7 @@ var questions = []Question{
 	{ID: "education[].school", Type: Line, Max: 200, Need: Always, ReadBy: work, By: ByApplicant, For: ToGrade, Source: Classification},
 	{ID: "education[].country", Type: Nation, Need: Always, ReadBy: work, By: ByApplicant, For: ToGrade, Source: Classification},
 	{ID: "education[].subject", Type: Line, Max: 200, ReadBy: work, By: ByApplicant, For: ToGrade, Source: Classification},
-	{ID: "education[].from", Type: MonthType, Need: Always, ReadBy: work, By: ByApplicant, For: ToGrade, Source: Guide},
+	{ID: "education[].from", Type: MonthType, ReadBy: work, By: ByApplicant, For: ToGrade, Source: Guide},
 	{ID: "education[].to", Type: MonthType, Need: Always, ReadBy: work, By: ByApplicant, For: ToGrade, Source: Guide},
 	{ID: "jobs", Type: List, Max: 40, ReadBy: work, By: ByApplicant, For: ToGrade, Source: Classification},
 	{ID: "jobs[].employer", Type: Line, Max: 200, Need: Always, ReadBy: work, By: ByApplicant, For: ToGrade, Source: Classification},

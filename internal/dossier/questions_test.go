@@ -142,7 +142,7 @@ func TestNamedConstantsAreOptions(t *testing.T) {
 		&sexSet:      {string(Male), string(Female), string(Unspecified)},
 		&deliverySet: {string(PickUp), string(ByPost)},
 		&permitSet:   {string(WorkPermit), string(ResidencePermit)},
-		&hows:        {string(Typed), string(PassportZone), string(Register), string(CarriedOver)},
+		&hows:        {string(Typed), string(PassportZone), string(Register), string(CarriedOver), string(Account), string(Kept), string(Follows)},
 	} {
 		if diff := cmp.Diff(set.Values, values); diff != "" {
 			t.Errorf("set %s (-) and constants (+):\n%s", set.Name, diff)

@@ -15,7 +15,7 @@ var rules = []rule{
 	(*checker).asksForSomething, (*checker).fits, (*checker).changedInTime, (*checker).endedInTime, (*checker).lostBefore,
 	(*checker).born, (*checker).adult, (*checker).sixty, (*checker).foreigner,
 	(*checker).passportTerm, (*checker).passportLasts, (*checker).longNumber, (*checker).zone, (*checker).fingerprints,
-	(*checker).stages, (*checker).unexplained, (*checker).degree,
+	(*checker).stages, (*checker).beginnings, (*checker).unexplained, (*checker).degree,
 	(*checker).ground, (*checker).points, (*checker).workWithinContract, (*checker).pay,
 	(*checker).licence, (*checker).workExtension, (*checker).formerPermits,
 	(*checker).entered, (*checker).stay, (*checker).visaKind, (*checker).residenceExtension, (*checker).residenceTerm, (*checker).residenceCut,

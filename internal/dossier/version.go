@@ -18,9 +18,12 @@ const (
 	PassportZone How = "passport-zone" // read from the machine-readable zone
 	Register     How = "register"      // told by the register named as source
 	CarriedOver  How = "carried-over"  // from an earlier application named as source
+	Account      How = "account"       // what the person has signed in with
+	Kept         How = "kept"          // by the employer or its handler, for all its applications
+	Follows      How = "follows"       // from the answer named as source
 )
 
-var hows = Set{"how", []string{"typed", "passport-zone", "register", "carried-over"}}
+var hows = Set{"how", []string{"typed", "passport-zone", "register", "carried-over", "account", "kept", "follows"}}
 
 // In says the origin for people.
 func (h How) In(l text.Lang) string { return hows.Label(string(h)).In(l) }
@@ -58,7 +61,7 @@ func (v Version) From(path string) Provenance {
 // What the passport zone can be read for.
 var inZone = []string{
 	"applicant.surname", "applicant.given", "applicant.sex", "applicant.birthDate", "applicant.nationality",
-	"applicant.passport.number", "applicant.passport.expiresOn",
+	"applicant.passport.number", "applicant.passport.expiresOn", "applicant.passport.kind", "applicant.passportCountries[0]",
 }
 
 // checkProvenance holds the origins against the answers.
@@ -85,7 +88,7 @@ func (c *checker) origin(path string, p Provenance, given map[string]bool) {
 		c.fault(strict.Join(at, "how"), "dossier.choice", clip(string(p.How)), hows.list())
 	case p.How == PassportZone && (len(c.form.Applicant.Passport.MRZ) == 0 || !slices.Contains(inZone, path)):
 		c.fault(at, "dossier.provenance.zone")
-	case (p.How == Register || p.How == CarriedOver) && (p.Source == "" || p.On.IsZero()):
+	case (p.How == Register || p.How == CarriedOver || p.How == Follows) && (p.Source == "" || p.On.IsZero()):
 		c.fault(at, "dossier.provenance.source", p.How)
 	default:
 		c.future(strict.Join(at, "on"), p.On)

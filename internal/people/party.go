@@ -31,6 +31,8 @@ type partner struct {
 	EN       string          `yaml:"en"`
 	Login    string          `yaml:"login" strict:"required"`
 	Employer string          `yaml:"employer"`
+	// Kept is the record of a handler and their employer, by path of the answer.
+	Kept map[string]string `yaml:"kept"`
 }
 
 func (p partner) account(r permit.Role, l text.Lang) Account {
@@ -81,6 +83,13 @@ func (s *Service) SeedDemo(ctx context.Context) error {
 	var b db.Batch
 	for _, e := range f.Employers {
 		b = append(b, db.Stmt{SQL: `INSERT INTO employer (code, name, created) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, Args: []any{e.Code, e.Name, journal.Moment(s.Now())}})
+	}
+	for _, p := range f.Handlers {
+		record, err := s.keep(permit.Actor{ID: p.ID, Employer: p.Employer}, p.Kept, left)
+		if err != nil {
+			return err
+		}
+		b = append(b, record...)
 	}
 	for _, a := range accounts {
 		a.Created = s.Now()

@@ -53,6 +53,15 @@ func TestDemoSignIn(t *testing.T) {
 			h.fails(err, "signin.refused")
 			h.pass(perAddress.every)
 		}
+		for _, a := range list {
+			if a.Role == permit.HandlerRole {
+				kept, err := h.Kept(h.t.Context(), permit.Actor{ID: a.ID, Role: a.Role, Employer: a.Employer})
+				h.ok(err)
+				if kept["handler"].Answers["handler.email"] != a.Login || kept["employer"].Answers["employer.address"] == "" {
+					t.Errorf("%s keeps %v", a.ID, kept)
+				}
+			}
+		}
 		_, err = h.DemoSignIn(h.t.Context(), from("192.0.2.1"), "nobody")
 		h.fails(err, "signin.account.unknown")
 		real := h.node(h.DB, h.Keys, false)

@@ -6,11 +6,13 @@ import (
 	"testing"
 
 	"tandem/internal/db"
+	"tandem/internal/dossier"
+	"tandem/internal/permit"
 	"tandem/internal/text"
 )
 
 // tables are all that this package writes.
-var tables = strings.Fields("people_secret employer account password authenticator recovery_code passkey ceremony invitation session throttle trail")
+var tables = strings.Fields("people_secret employer account password authenticator recovery_code passkey ceremony invitation session throttle kept trail")
 
 // columns of a table, on both databases.
 func (h *house) dump(table string) string {
@@ -54,6 +56,7 @@ func TestNothingPersonalStandsInClear(t *testing.T) {
 		e, login := h.applicant()
 		_, err := h.SignIn(h.t.Context(), from("192.0.2.1"), login, "a wrong guess")
 		h.fails(err, "signin.refused")
+		h.ok(h.Keep(h.t.Context(), permit.Actor{ID: "handler.li", Role: permit.HandlerRole, Employer: "91460105MA5T2H73XQ"}, dossier.Answers{"handler.name": "Camille", "employer.email": "office@mail.example"}))
 		key, _ := h.withPasskey()
 		officer, app := h.officer("haikou.accept-1")
 		wait := h.waiting("haikou.accept-1")

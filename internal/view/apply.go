@@ -31,8 +31,9 @@ type Item struct {
 }
 
 // A Part is questions under one heading. Anchor is the id of a list, to which an error of
-// the list as a whole leads.
+// the list as a whole leads. A folded part shows its heading until somebody opens it.
 type Part struct {
+	Fold          bool
 	Legend, What  string
 	Anchor, Error string
 	Inputs        []Input
@@ -148,6 +149,8 @@ type CheckPage struct {
 	OpenHead string
 	Sections []AnswerSection
 	Post     Post
+	Bring    string // heading of the papers that can be brought here, "" for none
+	Uploads  []Field
 	Declare  string // heading of the declaration, "" for none
 	What     string
 	Pledges  []Input

@@ -21,6 +21,8 @@ type Field struct {
 	Options                  []Option
 	Groups                   []OptionGroup // of a Select, after Options
 	Optional, Prefilled      bool
+	From                     string   // where a prefilled answer comes from, "" for not said
+	Suggest                  []string // of a TextField: answers to pick instead of typing
 	Width                    Width
 	Autocomplete, InputMode  string
 	Spellcheck               bool // never for names and numbers
@@ -101,9 +103,15 @@ func (f Field) attrs() templ.Attributes {
 	return a
 }
 
+// suggestID is the id of the list of answers to pick.
+func (f Field) suggestID() string { return f.id() + "-list" }
+
 // typed are the attributes of a control that is typed into.
 func (f Field) typed() templ.Attributes {
 	a := f.attrs()
+	if len(f.Suggest) > 0 {
+		a["list"] = f.suggestID()
+	}
 	a["spellcheck"] = strconv.FormatBool(f.Spellcheck)
 	if f.InputMode != "" {
 		a["inputmode"] = f.InputMode

@@ -49,24 +49,31 @@ func (w *world) beside() *world { return newWorld(w.t, w.e.Beside()) }
 // A visitor is somebody with a browser that runs no script.
 type visitor struct {
 	*world
-	account permit.PersonID
-	token   string
-	lang    text.Lang
-	at      string // the address of the page that is open, without the language
-	page    *html.Node
-	status  int
-	body    string
-	header  http.Header
-	screens int
-	pages   map[string]bool // their addresses, each once
-	typed   int
+	account  permit.PersonID
+	employer string
+	token    string
+	lang     text.Lang
+	at       string // the address of the page that is open, without the language
+	page     *html.Node
+	status   int
+	body     string
+	header   http.Header
+	screens  int
+	seen     int             // of screens, up to a page that a test looks back from
+	pages    map[string]bool // their addresses, each once
+	typed    int
+	picked   int
+	asked    []string // what was typed and picked
 }
+
+// registered is what the employers of visitors are called in the register.
+const registered = "Registered unit"
 
 const password = "correct horse battery staple 7"
 
 func (w *world) visitor(role permit.Role, employer, login string, l text.Lang) *visitor {
 	w.t.Helper()
-	v := &visitor{world: w, lang: l}
+	v := &visitor{world: w, lang: l, employer: employer}
 	from := people.From{Lang: l}
 	if role == permit.Applicant {
 		e, err := w.accounts.Register(w.t.Context(), from, people.Profile{EN: "Ann Applicant"}, password)
@@ -78,7 +85,7 @@ func (w *world) visitor(role permit.Role, employer, login string, l text.Lang) *
 	}
 	admin := w.accounts.Operator()
 	if _, err := w.accounts.Employer(w.t.Context(), employer); err != nil {
-		if _, err := admin.AddEmployer(w.t.Context(), employer, "Registered unit"); err != nil {
+		if _, err := admin.AddEmployer(w.t.Context(), employer, registered); err != nil {
 			w.t.Fatal(err)
 		}
 	}
@@ -229,7 +236,8 @@ func tagged(name string) func(*html.Node) bool {
 type blank struct {
 	action string
 	values url.Values
-	names  map[string]string // type by name
+	names  map[string]string   // type by name
+	lists  map[string][]string // answers to pick, by name
 }
 
 func (v *visitor) form() blank { v.t.Helper(); return v.formTo("") }
@@ -248,11 +256,19 @@ func (v *visitor) formTo(end string) blank {
 	if len(forms) == 0 {
 		v.t.Fatalf("%s has no form:\n%s", v.at, words(v.page))
 	}
-	out := blank{values: url.Values{}, names: map[string]string{}}
+	out := blank{values: url.Values{}, names: map[string]string{}, lists: map[string][]string{}}
 	out.action, _ = attrOf(forms[0], "action")
 	out.action = strings.TrimPrefix(out.action, "/"+string(v.lang))
 	for _, n := range find(forms[0], func(n *html.Node) bool { return slices.Contains([]string{"input", "select", "textarea"}, n.Data) }) {
 		out.add(n)
+	}
+	for _, n := range find(forms[0], tagged("datalist")) {
+		id, _ := attrOf(n, "id")
+		for _, o := range find(n, tagged("option")) {
+			value, _ := attrOf(o, "value")
+			name := strings.TrimSuffix(strings.TrimPrefix(id, "f-"), "-list")
+			out.lists[name] = append(out.lists[name], value)
+		}
 	}
 	return out
 }
@@ -306,10 +322,21 @@ func (v *visitor) answer(b blank, answers dossier.Answers) {
 		if b.values.Get(name) != value {
 			b.values.Set(name, value)
 			if !isBox || box == "y" {
-				v.typed++
+				v.counts(b, base, value)
 			}
 		}
 	}
+}
+
+// counts an answer that was given: picked from what the page offers, or typed.
+func (v *visitor) counts(b blank, name, value string) {
+	if slices.Contains([]string{"radio", "select", "checkbox"}, b.names[name]) || slices.Contains(b.lists[name], value) {
+		v.picked++
+		v.asked = append(v.asked, "picked "+name)
+		return
+	}
+	v.typed++
+	v.asked = append(v.asked, "typed "+name)
 }
 
 // press sends the form with a button.
@@ -339,6 +366,7 @@ func (v *visitor) begin(f demo.Folder) permit.CaseID {
 	b.values.Set("city", form.City)
 	b.values.Set("what", string(form.Transaction.Work)+"-"+string(form.Transaction.Residence))
 	b.values.Set("employer", form.Employer.CreditCode)
+	v.typed, v.picked = v.typed+1, v.picked+2
 	v.press(b, "go-on").is(200)
 	b = v.form()
 	v.answer(b, dossier.Flatten(form))
@@ -376,6 +404,7 @@ var lists = []string{"education", "jobs", "gaps", "priorPermits", "dependants", 
 
 func (v *visitor) answerTopic(answers dossier.Answers) {
 	v.t.Helper()
+	v.readsZone(answers)
 	for _, list := range lists {
 		for v.lacks(list, answers) {
 			b := v.form()
@@ -385,6 +414,17 @@ func (v *visitor) answerTopic(answers dossier.Answers) {
 	}
 	b := v.form()
 	v.answer(b, answers)
+	v.press(b, "go-on").is(200)
+}
+
+// readsZone lets the page read the lines of the passport, both pasted at once.
+func (v *visitor) readsZone(answers dossier.Answers) {
+	v.t.Helper()
+	b := v.form()
+	if _, asked := b.names["applicant.passport.mrz[0]"]; !asked || b.values.Get("applicant.passport.mrz[0]") != "" || answers["applicant.passport.mrz[1]"] == "" {
+		return
+	}
+	v.answer(b, dossier.Answers{"applicant.passport.mrz[0]": answers["applicant.passport.mrz[0]"] + " " + answers["applicant.passport.mrz[1]"]})
 	v.press(b, "go-on").is(200)
 }
 
@@ -408,23 +448,31 @@ func (v *visitor) lacks(list string, answers dossier.Answers) bool {
 func (v *visitor) bring(id permit.CaseID, f demo.Folder) {
 	v.t.Helper()
 	v.get("/apply/" + string(id) + "/documents").is(200)
+	v.sendsFiles(v.form(), f).is(200)
+}
+
+// sendsFiles sends a form with every file of the folder that it asks for.
+func (v *visitor) sendsFiles(b blank, f demo.Folder) *visitor {
+	v.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	n := 0
-	for name, kind := range v.form().names {
+	for name, kind := range b.names {
 		code, ok := strings.CutPrefix(name, "file.")
 		scan, there := f.Scans[permit.Code(code)]
 		if kind == "file" && ok && there {
 			part, _ := w.CreateFormFile(name, scan.Name)
 			_, _ = part.Write(scan.Data)
 			n++
+		} else if kind != "file" {
+			_ = w.WriteField(name, b.values.Get(name))
 		}
 	}
 	_ = w.Close()
 	if n == 0 {
 		v.t.Fatalf("no paper is asked:\n%s", words(v.page))
 	}
-	v.send(http.MethodPost, "/apply/"+string(id)+"/documents", w.FormDataContentType(), &body).is(200)
+	return v.send(http.MethodPost, b.action, w.FormDataContentType(), &body)
 }
 
 // sign ticks every box of the declaration and presses the button.

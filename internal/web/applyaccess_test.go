@@ -16,7 +16,7 @@ import (
 // pagesOf are the pages of an application below its address, for one side.
 func pagesOf(r permit.Role) []string {
 	if r == permit.HandlerRole {
-		return []string{"", "/type", "/employer", "/handler", "/post", "/contract", "/category", "/documents", "/check", "/delete"}
+		return []string{"", "/type", "/employer", "/handler", "/job", "/documents", "/check", "/delete"}
 	}
 	return []string{"", "/type", "/passport", "/about", "/history", "/stay", "/address", "/health", "/family", "/contact", "/delivery", "/documents", "/documents/M07", "/check", "/delete"}
 }
@@ -90,7 +90,7 @@ func TestHostileAnswers(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		ann, _, path := newWorld(t, e).draft(text.ZH)
 		name := `"><script>alert(1)</script>` + strings.Repeat("长", 200)
-		ann.sends(path+"/about", "go-on", dossier.Answers{"applicant.nativeName": name}).is(http.StatusUnprocessableEntity)
+		ann.sends(path+"/about", "go-on", dossier.Answers{"applicant.birthPlace": name}).is(http.StatusUnprocessableEntity)
 		if strings.Contains(ann.body, "<script>alert") || !strings.Contains(ann.body, "&lt;script&gt;") {
 			t.Error("an answer is not shown as text")
 		}
@@ -103,7 +103,7 @@ func TestHostileAnswers(t *testing.T) {
 			many.Set(fmt.Sprintf("education[%d].school", i), "x")
 		}
 		ann.post(path+"/history", many).is(http.StatusRequestEntityTooLarge)
-		ann.post(path+"/about", url.Values{"asks": {"applicant.nativeName"}, "applicant.nativeName": {"\xff\xfe"}}).is(http.StatusUnprocessableEntity)
+		ann.post(path+"/about", url.Values{"asks": {"applicant.birthPlace"}, "applicant.birthPlace": {"\xff\xfe"}}).is(http.StatusUnprocessableEntity)
 		for _, start := range []string{"?what=nothing", "?what=overseas-none&city=atlantis", "?what=extension-extension&city=haikou&employer=91460105MA5T2H73XQ&family=99", "?what=" + url.QueryEscape("<b>")} {
 			ann.get("/apply" + start).is(http.StatusUnprocessableEntity)
 		}

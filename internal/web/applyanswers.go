@@ -45,7 +45,20 @@ func (t *turn) typed(p topic, r permit.Role) dossier.Answers {
 			t.ticked(x, out)
 		}
 	}
+	bothLines(out)
 	return compact(p, out)
+}
+
+// zoneLength is how many characters a line of the passport zone has (ICAO Doc 9303 part 4).
+const zoneLength = 44
+
+// bothLines parts the two lines of the passport zone where somebody has put both into the
+// field of the first, as a camera or a clipboard gives them.
+func bothLines(a dossier.Answers) {
+	const first, second = "applicant.passport.mrz[0]", "applicant.passport.mrz[1]"
+	if both := a[first]; len(both) == 2*zoneLength {
+		a[first], a[second] = both[:zoneLength], both[zoneLength:]
+	}
 }
 
 // ticked are the boxes of a list of choices.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -32,11 +34,26 @@ func (t *turn) showCheck(status int, a *application, bad []view.FieldError) erro
 		Notes: t.checkNotes(s), Sections: t.sections(s), Post: view.Post{Action: a.path("check"), Version: strconv.Itoa(a.draft.N)}}
 	page.Open, page.OpenHead = t.openLinks(s), t.say("apply.check.open")
 	if len(page.Open) == 0 {
+		t.bringHere(s, &page, bad)
 		t.declare(s, &page, bad)
 	}
 	shell := t.below(a, t.title("check"))
 	shell.Errors = bad
 	return t.showAs(status, shell, view.CheckAnswers(page))
+}
+
+// bringHere lets a handler bring the few papers of the employer on the page on which they
+// sign; an applicant has a page for theirs.
+func (t *turn) bringHere(s *state, page *view.CheckPage, bad []view.FieldError) {
+	if t.actor.Role != permit.HandlerRole {
+		return
+	}
+	for _, p := range s.missing(t.actor.Role) {
+		page.Uploads = append(page.Uploads, *t.uploadField(p, bad))
+	}
+	if len(page.Uploads) > 0 {
+		page.Bring, page.Post.Files = t.say("apply.papers.bring"), true
+	}
 }
 
 // openLinks lead to what must be changed first, page by page.
@@ -101,14 +118,14 @@ func (t *turn) sections(s *state) []view.AnswerSection {
 // answerRows are the answers of a topic; the reader's own can be changed.
 func (t *turn) answerRows(s *state, p topic, mine bool) []view.SummaryRow {
 	var rows []view.SummaryRow
-	for _, x := range p.shown(s.form) {
+	for _, x := range p.shown(s.application) {
 		for _, path := range s.paths(x) {
 			q, _ := dossier.QuestionAt(path)
 			a := s.draft.Answers[path]
 			if a.Value == "" && (!q.Need.Holds(s.form) || !mine) {
 				continue
 			}
-			row := view.SummaryRow{Fact: view.Fact{Label: t.rowLabel(x, path, q), Value: t.answerWords(q, a.Value), ID: slices.Contains(codes, q.Type), Person: q.Type == dossier.Latin},
+			row := view.SummaryRow{Fact: view.Fact{Label: t.rowLabel(x, path, q), Value: cmp.Or(t.answerWords(q, a.Value), t.leftOpen(s, path)), ID: slices.Contains(codes, q.Type), Person: q.Type == dossier.Latin},
 				Changed: s.carried() && a.Value != "" && a.From.How == ""}
 			if mine {
 				row.Path = s.path(p.key) + "#f-" + path
@@ -117,6 +134,16 @@ func (t *turn) answerRows(s *state, p topic, mine bool) []view.SummaryRow {
 		}
 	}
 	return rows
+}
+
+// leftOpen says what an answer follows from that is not there yet.
+func (t *turn) leftOpen(s *state, path string) string {
+	i, ok := s.draft.Values().InferenceOf(path)
+	if !ok || s.draft.Answers[path].Value != "" {
+		return ""
+	}
+	q, _ := dossier.QuestionAt(i.From)
+	return t.say("apply.from.follows", labelOf(t.lang, i.From, q))
 }
 
 // rowLabel says of which item of a list an answer is.
@@ -195,12 +222,19 @@ func (t *turn) ticked1(name string) string {
 
 // submit takes the declaration, and hands the application in if both sides are done.
 func (t *turn) submit() error {
-	if err := t.form(); err != nil {
-		return err
-	}
 	a, err := t.openForm()
 	if err != nil {
 		return err
+	}
+	if err := t.form(); err != nil {
+		return t.checkAgain(a, err)
+	}
+	bad, _, err := t.takeIn()
+	if err != nil {
+		return err
+	}
+	if len(bad) > 0 {
+		return t.showCheck(http.StatusUnprocessableEntity, a, bad)
 	}
 	s, err := t.state(a)
 	if err != nil {
@@ -216,6 +250,14 @@ func (t *turn) submit() error {
 		return err
 	}
 	return t.handIn(a)
+}
+
+// checkAgain shows the page with what is wrong with the whole form, as too large files.
+func (t *turn) checkAgain(a *application, err error) error {
+	if large, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return t.showCheck(http.StatusRequestEntityTooLarge, a, []view.FieldError{{Message: t.say("apply.upload.together", large.Limit>>20)}})
+	}
+	return err
 }
 
 // unsigned are the boxes that were not ticked.

@@ -150,7 +150,7 @@ func faultsIn(p topic, faults strict.Faults) strict.Faults {
 // parse is the form that a draft would be if it were handed in today, and what forbids that.
 func (t *turn) parse(d casework.Draft) (*dossier.Form, strict.Faults) {
 	v, faults := d.Parse(t.today())
-	return &v.Form, faults.Errors()
+	return &v.Form, d.Values().Wanting(faults.Errors())
 }
 
 // fault is a message about an answer.

@@ -31,11 +31,68 @@ func (s *sheet) input(path string) view.Input {
 	q, _ := dossier.QuestionAt(path)
 	a := s.draft.Answers[path]
 	f := view.Field{Name: path, Label: labelOf(s.lang, path, q), Hint: hint(s.lang, q), Value: a.Value, Error: s.wrong(path, q, a.Value),
-		Optional: s.optional(q), Prefilled: a.Value != "" && a.From.How != ""}
+		Optional: s.optional(q), Prefilled: a.Value != "" && a.From.How != "", From: s.origin(a.From)}
+	s.inferred(&f)
 	s.asks = append(s.asks, path)
 	in := view.Input{Kind: s.kind(q), Field: f}
 	s.dress(&in, q)
 	return in
+}
+
+// inferred tells that an answer may be left open, and what it follows from then.
+func (s *sheet) inferred(f *view.Field) {
+	i, ok := s.draft.Values().InferenceOf(f.Name)
+	if !ok || f.Value != "" {
+		return
+	}
+	f.Optional = true
+	if f.Error == "" {
+		f.Hint = text.T(s.lang, "apply.follows", s.labelAt(i.From), f.Hint)
+	}
+}
+
+// follow reports whether all of these answers follow from others: nobody has stated any of
+// them, nothing is wrong with any, and none that must be answered has to be stated.
+func (s *sheet) follow(paths []string) bool {
+	values := s.draft.Values()
+	return !slices.ContainsFunc(paths, func(path string) bool {
+		q, _ := dossier.QuestionAt(path)
+		_, inferred := values.InferenceOf(path)
+		stated := values[path] != "" && s.draft.Answers[path].From.How != dossier.Follows
+		return stated || !inferred && q.Need.Holds(s.form) || s.wrong(path, q, values[path]) != ""
+	})
+}
+
+func (s *sheet) labelAt(path string) string {
+	q, _ := dossier.QuestionAt(path)
+	return labelOf(s.lang, path, q)
+}
+
+// origin says where an answer comes from that nobody has typed here; "" for others.
+func (s *sheet) origin(p dossier.Provenance) string {
+	switch p.How {
+	case "", dossier.Typed:
+		return ""
+	case dossier.Follows:
+		return text.T(s.lang, "apply.from.follows", s.labelAt(p.Source))
+	case dossier.CarriedOver:
+		return text.T(s.lang, "apply.from.carried-over", p.Source)
+	}
+	return text.T(s.lang, "apply.from."+string(p.How))
+}
+
+// stated are the answers that the same question has in other items of its list, to be
+// picked instead of typed again.
+func (s *sheet) stated(path string, q dossier.Question) []string {
+	var out []string
+	for other, a := range s.draft.Answers {
+		same, ok := dossier.QuestionAt(other)
+		if ok && same.ID == q.ID && other != path && a.Value != "" && !slices.Contains(out, a.Value) {
+			out = append(out, a.Value)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // dress adds what depends on the type of the answer.
@@ -54,6 +111,9 @@ func (s *sheet) dress(in *view.Input, q dossier.Question) {
 	case dossier.Prose, dossier.Line:
 		in.Spellcheck = q.Type == dossier.Prose
 		in.Rows = 4
+		if q.Type == dossier.Line {
+			in.Suggest = s.stated(in.Name, q)
+		}
 	default:
 		short(in, q)
 	}
@@ -105,13 +165,8 @@ func (s *sheet) kind(q dossier.Question) view.Kind {
 
 // values are the answers that this city and this application leave to choose from.
 func (s *sheet) values(q dossier.Question) []string {
-	switch q.ID {
-	case "delivery.choice":
+	if q.ID == "delivery.choice" {
 		return slices.DeleteFunc(slices.Clone(q.Options.Values), func(v string) bool { return !slices.Contains(s.pack.Profile.Delivery, permit.Way(v)) })
-	case "category.ground":
-		if g := string(s.form.Category.Grade); g != "" {
-			return slices.DeleteFunc(slices.Clone(q.Options.Values), func(v string) bool { return !strings.HasPrefix(v, g) })
-		}
 	}
 	return q.Options.Values
 }

@@ -113,6 +113,7 @@ func (t *turn) ownDraft(c permit.Case, row view.OwnCase) (string, view.OwnCase, 
 		row.Next = t.say("apply.me.submit")
 	}
 	if t.actor.Role == permit.HandlerRole && (len(r.Own) > 0 || r.Ready()) {
+		row.Path += "/next"
 		return "waits", row, nil
 	}
 	return "draft", row, nil

@@ -29,7 +29,11 @@ func (t *turn) open() (*application, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.with(draft)
+	a, err := t.with(draft)
+	if err != nil {
+		return nil, err
+	}
+	return t.withRecord(a)
 }
 
 // with is the application with a draft that was read or changed.

@@ -21,14 +21,13 @@ const (
 	goOn   = "go-on"
 	later  = "later"
 	zone   = "zone"    // fill in from the passport zone
-	former = "former"  // fill in from a former case
 	add    = "add:"    // and the list
 	remove = "remove:" // and the list and the item
 )
 
 // topicHere is the topic that the address names, if this application asks it of the reader.
 func (t *turn) topicHere(a *application) (topic, error) {
-	for _, p := range topicsFor(t.actor.Role, a.form) {
+	for _, p := range topicsFor(t.actor.Role, a) {
 		if p.key == t.r.PathValue("topic") {
 			return p, nil
 		}
@@ -132,8 +131,6 @@ func (t *turn) after(a *application, p topic) error {
 	switch act {
 	case zone:
 		return t.fillFromZone(a, p)
-	case former:
-		return t.fillFromFormer(a, p)
 	case later:
 		return t.to(a.path(""))
 	}
@@ -145,14 +142,27 @@ func (t *turn) goOn(a *application, p topic) error {
 	if err := t.choose(a, p); err != nil {
 		return err
 	}
+	if a.zoneUnread(p) {
+		return t.fillFromZone(a, p)
+	}
 	if faults := faultsIn(p, a.faults); len(faults) > 0 {
 		return t.showTopic(http.StatusUnprocessableEntity, a, p, t.sheet(a, faults), nil)
+	}
+	if err := t.keepRecord(a, p); err != nil {
+		return err
 	}
 	s, err := t.state(a)
 	if err != nil {
 		return err
 	}
 	return t.to(a.path(s.next(p.key, t.actor.Role)))
+}
+
+// zoneUnread reports whether the lines of the passport were given and nothing was filled
+// in from them yet: what they say is shown before it counts.
+func (a *application) zoneUnread(p topic) bool {
+	d := a.draft.Answers
+	return p.key == "passport" && d["applicant.passport.mrz[0]"].Value != "" && d["applicant.surname"].Value == ""
 }
 
 // choose makes the way of collection count for the case as well.
@@ -197,17 +207,6 @@ func (t *turn) fillFromZone(a *application, p topic) error {
 		s.faults = append(s.faults, fault(fmt.Sprintf("applicant.passport.mrz[%d]", f.Line), f.Message))
 	}
 	return t.showTopic(http.StatusUnprocessableEntity, a, p, s, nil)
-}
-
-func (t *turn) fillFromFormer(a *application, p topic) error {
-	from, err := t.formerOfEmployer(a)
-	if err != nil || from == "" {
-		return err
-	}
-	if _, err := t.Cases.FillFromCase(t.r.Context(), t.actor, a.id, from); err != nil {
-		return err
-	}
-	return t.to(a.path(p.key))
 }
 
 // clash shows the page with what was typed, beside what somebody else wrote meanwhile.
@@ -265,7 +264,7 @@ func (t *turn) topicNotes(a *application, p topic, clashed bool) []view.Notice {
 // why says of every question of the page why it is asked.
 func (t *turn) why(a *application, p topic) []view.Reason {
 	var out []view.Reason
-	for _, x := range p.shown(a.form) {
+	for _, x := range p.shown(a) {
 		ids := x.ids
 		if x.list != "" {
 			ids = []string{x.list}
@@ -281,7 +280,7 @@ func (t *turn) why(a *application, p topic) []view.Reason {
 // parts are the questions of the page under their headings.
 func (t *turn) parts(a *application, p topic, s *sheet) []view.Part {
 	var out []view.Part
-	for _, x := range p.shown(a.form) {
+	for _, x := range p.shown(a) {
 		switch {
 		case x.list == "transaction.changed":
 			out = append(out, t.boxes(x, s))
@@ -293,10 +292,17 @@ func (t *turn) parts(a *application, p topic, s *sheet) []view.Part {
 			out = append(out, t.questions(a, x, s))
 		}
 	}
-	if len(out) == 1 {
+	if len(out) == 1 && !out[0].Fold {
 		out[0].Legend = "" // the title of the page says it
 	}
 	return out
+}
+
+// folded lets a part stand folded under what it follows from, where nobody has to look at
+// it.
+func (t *turn) folded(part view.Part, x formPart) view.Part {
+	part.Fold, part.Legend = true, t.say("apply.fold."+x.key)
+	return part
 }
 
 // questions are a part without a list.
@@ -306,14 +312,11 @@ func (t *turn) questions(a *application, x formPart, s *sheet) view.Part {
 		out.Inputs = append(out.Inputs, s.input(id))
 	}
 	if x.key == "zone" {
-		out.What = t.say("apply.zone")
 		out.Acts = []view.Act{{Label: t.say("apply.zone.fill"), Name: "do", Value: zone}}
 	}
-	if x.key == "unit" && a.form.Employer.Phone == "" {
-		if from, err := t.formerOfEmployer(a); err == nil && from != "" {
-			out.What = t.say("apply.former.employer", from)
-			out.Acts = []view.Act{{Label: t.say("apply.former.fill"), Name: "do", Value: former}}
-		}
+	out.What = t.aboutPart(x)
+	if x.fold && s.follow(x.ids) {
+		return t.folded(out, x)
 	}
 	return out
 }
@@ -377,6 +380,9 @@ func (t *turn) list(a *application, x formPart, s *sheet) view.Part {
 	if total < q.Max && !x.single() {
 		out.Acts = []view.Act{{Label: t.say("apply.add." + x.key), Name: "do", Value: add + x.list}}
 	}
+	if x.fold && out.Error == "" && total == 1 && s.follow(x.itemPaths(0)) {
+		return t.folded(out, x)
+	}
 	return out
 }
 
@@ -426,14 +432,6 @@ func ofDependant(id, residence string) bool {
 		return residence == string(dossier.ResidenceFirst) || residence == string(dossier.ResidenceExtension)
 	}
 	return true
-}
-
-// formerOfEmployer is a former case of the reader's employer, "" if there is none.
-func (t *turn) formerOfEmployer(a *application) (permit.CaseID, error) {
-	if t.actor.Role != permit.HandlerRole {
-		return "", nil
-	}
-	return t.formerCase(func(c permit.Case) bool { return c.ID != a.id })
 }
 
 // typePage shows what is applied for, which is settled when the application begins.

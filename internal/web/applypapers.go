@@ -149,26 +149,33 @@ func (t *turn) bringPapers() error {
 	if err := t.form(); err != nil {
 		return t.papersAgain(err)
 	}
-	var bad []view.FieldError
-	taken := 0
-	for code, head := range t.chosen() {
-		err := t.bring(code, head)
-		if refusal, ok := t.refusedFile(code, head, err); ok {
-			bad = append(bad, refusal)
-		} else if err != nil {
-			return err
-		} else {
-			taken++
-		}
-	}
+	bad, taken, err := t.takeIn()
 	switch {
+	case err != nil:
+		return err
 	case len(bad) > 0:
-		slices.SortFunc(bad, func(a, b view.FieldError) int { return cmp.Compare(a.Name, b.Name) })
 		return t.showPapers(http.StatusUnprocessableEntity, bad)
 	case taken > 0:
 		return t.to("/apply/" + string(t.id()) + "/documents")
 	}
 	return t.afterPapers()
+}
+
+// takeIn takes in the files that were chosen, and tells what is wrong with the others and
+// how many it has taken.
+func (t *turn) takeIn() (bad []view.FieldError, taken int, err error) {
+	for code, head := range t.chosen() {
+		err := t.bring(code, head)
+		if refusal, ok := t.refusedFile(code, head, err); ok {
+			bad = append(bad, refusal)
+		} else if err != nil {
+			return nil, taken, err
+		} else {
+			taken++
+		}
+	}
+	slices.SortFunc(bad, func(a, b view.FieldError) int { return cmp.Compare(a.Name, b.Name) })
+	return bad, taken, nil
 }
 
 // afterPapers goes on when nothing more is brought now.

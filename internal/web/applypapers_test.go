@@ -118,7 +118,7 @@ func TestEarlierPaperIsOffered(t *testing.T) {
 func TestPaperIsPromised(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		ann, li, path := newWorld(t, e).draft(text.EN)
-		li.sends(path+"/category", "later", dossier.Answers{"category.grade": "A"}).is(200)
+		li.sends(path+"/job", "later", dossier.Answers{"category.grade": "A"}).is(200)
 		code := permit.Code("M04")
 		ann.get(path + "/documents/" + string(code)).is(200).shows("Promise it instead")
 		b := ann.form()

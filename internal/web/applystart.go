@@ -134,7 +134,7 @@ func (t *turn) startPage() error {
 	}
 	switch {
 	case t.actor.Role == permit.HandlerRole:
-		return t.show(t.applyShell(t.say("apply.start")), view.StartPage(view.Start{Head: view.Head{Title: t.say("apply.start"), Lede: t.say("apply.start.handler", t.actor.Employer)}}))
+		return t.show(t.applyShell(t.say("apply.start")), view.StartPage(t.employerLink()))
 	case !q.Has("what"):
 		return t.show(t.applyShell(t.say("apply.start")), view.StartPage(t.firstPage(q.Get, nil)))
 	}
@@ -150,6 +150,14 @@ func (t *turn) startPage() error {
 		return err
 	}
 	return t.secondPage(b, former, nil)
+}
+
+// employerLink tells a handler how an application begins, with the address that the
+// applicant can be sent: the employer stands in it.
+func (t *turn) employerLink() view.Start {
+	link := t.origin() + "/" + string(t.lang) + "/apply?" + url.Values{"employer": {t.actor.Employer}}.Encode()
+	return view.Start{Head: view.Head{Title: t.say("apply.start"), Lede: t.say("apply.start.handler", t.actor.Employer)},
+		Notes: []view.Notice{{Tone: view.Info, Title: t.say("apply.start.link"), Text: link}}}
 }
 
 func (t *turn) firstAgain(get func(string) string, bad []view.FieldError) error {
@@ -197,9 +205,8 @@ func (t *turn) beginCase(b beginning, former permit.CaseID) error {
 	for path, value := range b.known() {
 		known[path] = casework.Answer{Value: value, N: 1, By: permit.Applicant}
 	}
-	if e, err := t.Accounts.Employer(t.r.Context(), b.employer); err == nil && known["employer.name"].Value == "" {
-		from := dossier.Provenance{How: dossier.Register, Source: text.T(text.ZH, "apply.register"), On: t.today()}
-		known["employer.name"] = casework.Answer{Value: e.Name, N: 1, By: permit.Applicant, From: from}
+	if err := t.knownOutside(b, known); err != nil {
+		return err
 	}
 	v, _ := b.known().Parse(nil, t.today())
 	c, err := t.Cases.Begin(t.r.Context(), t.actor, permit.Open{City: b.city, Applicant: t.actor.ID, Employer: b.employer, Tracks: casework.Wanted(v)}, known)
@@ -207,6 +214,21 @@ func (t *turn) beginCase(b beginning, former permit.CaseID) error {
 		return err
 	}
 	return t.to("/apply/" + string(c.ID))
+}
+
+// knownOutside adds what the accounts say where no application says anything: the name of
+// the employer, and how the applicant is reached.
+func (t *turn) knownOutside(b beginning, known map[string]casework.Answer) error {
+	if e, err := t.Accounts.Employer(t.r.Context(), b.employer); err == nil && known["employer.name"].Value == "" {
+		from := dossier.Provenance{How: dossier.Register, Source: text.T(text.ZH, "apply.register"), On: t.today()}
+		known["employer.name"] = casework.Answer{Value: e.Name, N: 1, By: permit.Applicant, From: from}
+	}
+	if known["contact.email"].Value != "" {
+		return nil
+	}
+	own, err := t.Accounts.Account(t.r.Context(), t.actor.ID)
+	known["contact.email"] = casework.Answer{Value: own.Login, N: 1, By: permit.Applicant, From: dossier.Provenance{How: dossier.Account, On: t.today()}}
+	return err
 }
 
 // ofEmployer are the sections that another employer states anew.

@@ -23,7 +23,7 @@ type state struct {
 
 // state reads how far the application is.
 func (t *turn) state(a *application) (*state, error) {
-	s := &state{application: a, topics: topicsFor(t.actor.Role, a.form)}
+	s := &state{application: a, topics: topicsFor(t.actor.Role, a)}
 	var err error
 	if s.ready, err = t.Cases.Readiness(t.r.Context(), t.actor, a.id); err != nil {
 		return nil, err
@@ -79,13 +79,13 @@ func (s *state) status(p topic) view.Status {
 // of such questions alone is done when one is answered.
 func (s *state) open(p topic) int {
 	n := 0
-	for _, x := range p.shown(s.form) {
+	for _, x := range p.shown(s.application) {
 		n += len(x.ids)
 		if x.single() {
 			n++
 		}
 	}
-	for _, x := range p.shown(s.form) {
+	for _, x := range p.shown(s.application) {
 		for _, id := range x.ids {
 			if q, ok := dossier.QuestionAt(id); x.list == "" && ok && q.Need.Holds(s.form) {
 				return 0 // what must be answered is, or there would be faults
@@ -118,10 +118,26 @@ func (s *state) next(after string, r permit.Role) string {
 			return p.key
 		}
 	}
-	if len(s.missing(r)) > 0 {
+	if len(s.missing(r)) > 0 && r != permit.HandlerRole { // who brings the employer's papers with the signature
 		return "documents"
 	}
 	return "check"
+}
+
+// nextPage leads to the page where the reader's part goes on.
+func (t *turn) nextPage() error {
+	a, err := t.open()
+	if err != nil {
+		return err
+	}
+	if !casework.Typable(a.c) {
+		return t.to(a.path("done"))
+	}
+	s, err := t.state(a)
+	if err != nil {
+		return err
+	}
+	return t.to(a.path(s.next("", t.actor.Role)))
 }
 
 // tasks is the page from which all others are reached.

@@ -3,10 +3,12 @@ package web
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"tandem/internal/casework"
 	"tandem/internal/dossier"
 	"tandem/internal/permit"
+	"tandem/internal/rules"
 )
 
 // A topic is one page of the form: questions that belong together.
@@ -24,17 +26,17 @@ type formPart struct {
 	key  string   // of its heading
 	list string   // id of a list whose items are asked here; "" for none
 	ids  []string // questions; of items those of one item, without the list
+	fold bool     // stands folded where all of it follows from other answers
 }
 
 // topics are all pages of the form, in the order in which people are asked.
 var topics = []topic{
 	{key: "passport", by: dossier.ByApplicant, group: "you", parts: []formPart{
 		{key: "zone", ids: []string{"applicant.passport.mrz[0]", "applicant.passport.mrz[1]"}},
-		{key: "passport", ids: []string{"applicant.surname", "applicant.given", "applicant.passport.kind", "applicant.passport.number",
-			"applicant.passport.issuedOn", "applicant.passport.expiresOn", "applicant.passport.issuedAt"}}}},
+		{key: "passport", ids: []string{"applicant.surname", "applicant.given", "applicant.nationality", "applicant.sex", "applicant.birthDate", "applicant.passport.kind",
+			"applicant.passport.number", "applicant.passport.issuedOn", "applicant.passport.expiresOn", "applicant.passport.issuedAt"}}}},
 	{key: "about", by: dossier.ByApplicant, group: "you", parts: []formPart{
-		{key: "person", ids: []string{"applicant.nationality", "applicant.sex", "applicant.birthDate", "applicant.birthPlace", "applicant.marital",
-			"applicant.nativeName", "applicant.chineseName"}},
+		{key: "person", ids: []string{"applicant.birthPlace", "applicant.marital", "applicant.nativeName", "applicant.chineseName"}},
 		{key: "nations", list: "applicant.passportCountries"}, {key: "former", list: "applicant.formerNationalities"}}},
 	{key: "history", by: dossier.ByApplicant, group: "you", parts: []formPart{
 		{key: "degree", ids: []string{"qualification.degree", "qualification.chinese"}},
@@ -45,7 +47,7 @@ var topics = []topic{
 		{key: "loss", ids: []string{"transaction.lossReason", "transaction.lostOn"}}}},
 	{key: "stay", by: dossier.ByApplicant, group: "china", parts: []formPart{
 		{key: "entry", ids: []string{"entry.date", "entry.port", "visa.type", "visa.number", "visa.stayUntil", "residence.current.kind"}},
-		{key: "asked", ids: []string{"residence.requested.reason", "residence.requested.from", "residence.requested.until"}},
+		{key: "asked", fold: true, ids: []string{"residence.requested.reason", "residence.requested.from", "residence.requested.until"}},
 		{key: "prior", list: "priorPermits", ids: []string{"kind", "number", "from", "to", "city"}}}},
 	{key: "address", by: dossier.ByApplicant, group: "china", parts: []formPart{
 		{key: "address", ids: []string{"accommodation.address", "accommodation.region", "accommodation.registration", "accommodation.movedInOn"}}}},
@@ -66,14 +68,10 @@ var topics = []topic{
 			"employer.address", "employer.phone", "employer.email", "employer.dispatchedBy"}}}},
 	{key: "handler", by: dossier.ByEmployer, group: "employer", parts: []formPart{
 		{key: "handler", ids: []string{"handler.name", "handler.idNumber", "handler.phone", "handler.email", "handler.agency"}}}},
-	{key: "post", by: dossier.ByEmployer, group: "job", parts: []formPart{
-		{key: "post", ids: []string{"post.title", "post.kind", "post.occupation", "post.duties", "post.from", "post.to"}},
-		{key: "workplaces", list: "workplaces", ids: []string{"region", "address"}}}},
-	{key: "contract", by: dossier.ByEmployer, group: "job", parts: []formPart{
-		{key: "contract", ids: []string{"contract.from", "contract.to"}},
-		{key: "pay", ids: []string{"pay.yearly", "pay.monthly", "pay.monthsPerYear"}}}},
-	{key: "category", by: dossier.ByEmployer, group: "job", parts: []formPart{
-		{key: "category", ids: []string{"category.grade", "category.ground", "category.score", "medical.promised"}}}},
+	{key: "job", by: dossier.ByEmployer, group: "job", parts: []formPart{
+		{key: "post", ids: []string{"post.title", "post.occupation", "post.duties", "post.from", "post.to", "pay.yearly", "category.ground", "category.score", "medical.promised"}},
+		{key: "terms", fold: true, ids: []string{"contract.from", "contract.to", "pay.monthsPerYear", "pay.monthly", "post.kind", "category.grade"}},
+		{key: "workplaces", fold: true, list: "workplaces", ids: []string{"address", "region"}}}},
 	{key: "change", by: dossier.ByEmployer, group: "job", parts: []formPart{
 		{key: "changed", list: "transaction.changed"},
 		{key: "when", ids: []string{"transaction.changedOn", "transaction.endReason", "transaction.endedOn"}}}},
@@ -86,59 +84,92 @@ var useful = map[string]dossier.Need{
 	"applicant.chineseName": dossier.Always, "applicant.fingerprints.exemption": dossier.AnyResidence,
 	"jobs": dossier.NewWork, "gaps": dossier.NewWork, "priorPermits": dossier.WorkTerm,
 	"entry.port": dossier.Inside, "visa.number": dossier.OnVisa, "residence.requested.from": dossier.ResidenceTerm,
-	"accommodation.region": dossier.AnyResidence, "accommodation.registration": dossier.AnyResidence, "accommodation.movedInOn": dossier.AnyResidence,
 	"policeCertificate.issuer": dossier.NewWork, "policeCertificate.country": dossier.NewWork, "policeCertificate.issuedOn": dossier.NewWork, "policeCertificate.apostille": dossier.NewWork,
 	"dependants": dossier.AnyResidence, "delivery.recipient": dossier.Always, "delivery.phone": dossier.Always, "delivery.address": dossier.Always,
-	"category.score": dossier.WorkTerm, "pay.monthly": dossier.WorkTerm,
+	"pay.monthly":       dossier.WorkTerm,
 	"employer.industry": dossier.Always, "employer.address": dossier.Always, "employer.dispatchedBy": dossier.NewWork,
 	"post.duties": dossier.WorkTerm,
 }
 
-// isAsked reports whether a question is on its page in such an application.
-func isAsked(id string, f *dossier.Form) bool {
+// seldom are questions that neither authority's form has: the paper that is brought says
+// it, or what somebody calls themselves is on no permit (Licence Law art. 29: a form asks
+// for nothing that does not bear on the licence).
+var seldom = []string{"applicant.nativeName", "medical.issuer", "accommodation.region", "accommodation.movedInOn"}
+
+// isAsked reports whether a question is on its page in such an application. What somebody
+// has stated is there to be seen and changed, whether it was asked or not.
+func (a *application) isAsked(id string) bool {
 	q, ok := dossier.QuestionAt(id)
-	if !ok || q.Need.Holds(f) {
+	if !ok || q.Need.Holds(a.form) || a.states(id) {
 		return ok
 	}
+	if slices.Contains(seldom, q.ID) {
+		return false
+	}
 	if rule, ok := byRule[q.ID]; ok {
-		return rule(f)
+		return rule(a)
 	}
 	need, limited := useful[q.ID]
-	return limited && need.Holds(f) || !limited && q.Need == dossier.Optional
+	return limited && need.Holds(a.form) || !limited && q.Need == dossier.Optional
 }
 
-// byRule says it of questions that a rule of the form asks for, and no need alone.
-var byRule = map[string]func(*dossier.Form) bool{
+// states reports whether the draft answers a question, or any of a list.
+func (a *application) states(id string) bool {
+	for path, x := range a.draft.Answers {
+		if x.Value != "" && (path == id || strings.HasPrefix(path, id+"[")) {
+			return true
+		}
+	}
+	return false
+}
+
+// byRule says it of questions that a rule of the form or of the city asks for, and no
+// need alone.
+var byRule = map[string]func(*application) bool{
 	"employer.registerConfirms": oddCode, "employer.licenceEnd": employs, "employer.licenceUnlimited": employs,
-	"medical.promised": fromAbroad, "medical.issuer": certified, "medical.number": certified, "medical.issuedOn": certified,
+	"medical.promised": fromAbroad, "medical.number": certified, "medical.issuedOn": certified,
+	"category.score": byPoints, "accommodation.registration": unregistered,
 }
 
 // oddCode is a credit code whose check character only a register can vouch for.
-func oddCode(f *dossier.Form) bool {
-	m, right := dossier.CheckCredit(f.Employer.CreditCode)
+func oddCode(a *application) bool {
+	m, right := dossier.CheckCredit(a.form.Employer.CreditCode)
 	return !right && m.Key == "dossier.credit.check"
 }
 
 // employs: an employer whose people leave need show no licence.
-func employs(f *dossier.Form) bool { return !dossier.Ending.Holds(f) }
+func employs(a *application) bool { return !dossier.Ending.Holds(a.form) }
 
 // fromAbroad: only who is not in China yet may bring the health certificate later.
-func fromAbroad(f *dossier.Form) bool { return f.Transaction.Work == dossier.WorkOverseas }
+func fromAbroad(a *application) bool { return a.form.Transaction.Work == dossier.WorkOverseas }
 
 // certified: health is certified for new work permits and first residence permits.
-func certified(f *dossier.Form) bool { return dossier.NewWork.Holds(f) || dossier.OnVisa.Holds(f) }
+func certified(a *application) bool {
+	return dossier.NewWork.Holds(a.form) || dossier.OnVisa.Holds(a.form)
+}
+
+// byPoints: the points count where they are the ground (classification standard, A 6 and B 6).
+func byPoints(a *application) bool {
+	return dossier.WorkTerm.Holds(a.form) && slices.Contains([]string{"A6", "B6"}, a.form.Category.Ground)
+}
+
+// unregistered: the number of the accommodation registration is asked for where the office
+// cannot ask the register.
+func unregistered(a *application) bool {
+	return dossier.AnyResidence.Holds(a.form) && !slices.Contains(a.pack.Registers, rules.AccommodationRegister)
+}
 
 // shown are the parts of the topic that such an application is asked.
-func (p topic) shown(f *dossier.Form) []formPart {
+func (p topic) shown(a *application) []formPart {
 	var out []formPart
 	for _, x := range p.parts {
 		if x.list != "" {
-			if isAsked(x.list, f) {
+			if a.isAsked(x.list) {
 				out = append(out, x)
 			}
 			continue
 		}
-		x.ids = slices.DeleteFunc(slices.Clone(x.ids), func(id string) bool { return !isAsked(id, f) })
+		x.ids = slices.DeleteFunc(slices.Clone(x.ids), func(id string) bool { return !a.isAsked(id) })
 		if len(x.ids) > 0 {
 			out = append(out, x)
 		}
@@ -147,10 +178,10 @@ func (p topic) shown(f *dossier.Form) []formPart {
 }
 
 // topicsFor are the pages of one side of the party in such an application.
-func topicsFor(r permit.Role, f *dossier.Form) []topic {
+func topicsFor(r permit.Role, a *application) []topic {
 	var out []topic
 	for _, p := range topics {
-		if p.by == casework.Part(r) && len(p.shown(f)) > 0 {
+		if p.by == casework.Part(r) && len(p.shown(a)) > 0 {
 			out = append(out, p)
 		}
 	}
@@ -197,6 +228,15 @@ func (x formPart) of(i int, id string) string {
 		return x.list + "[" + strconv.Itoa(i) + "]"
 	}
 	return x.list + "[" + strconv.Itoa(i) + "]." + id
+}
+
+// itemPaths are the answers of item i of the list.
+func (x formPart) itemPaths(i int) []string {
+	var out []string
+	for _, id := range x.ids {
+		out = append(out, x.of(i, id))
+	}
+	return out
 }
 
 // count is how many items of the list the answers have.

@@ -42,10 +42,19 @@ export async function states(person, { answers }) {
   for (let at = topic(person.page); !['documents', 'check'].includes(at); at = topic(person.page)) {
     if (seen.includes(at)) throw new Error(`${at} comes again after ${seen.join(', ')}`);
     seen.push(at);
+    if (at === 'passport') await reads(person, answers);
     for (const list of lists) await extend(person, list, answers);
     await person.hands.enter(answers);
     await person.hands.follow(named(person, 'button', 'apply.go-on'));
   }
+}
+
+// reads lets the page read the lines of the passport, both pasted at once.
+async function reads(person, answers) {
+  const line = (i) => answers[`applicant.passport.mrz[${i}]`];
+  if (!line(0)) return;
+  await person.hands.enter({ 'applicant.passport.mrz[0]': line(0) + line(1) });
+  await person.hands.follow(named(person, 'button', 'apply.zone.fill'));
 }
 
 // extend asks for room until the page has as much of a list as there is to say.
@@ -60,21 +69,27 @@ async function extend(person, list, answers) {
   }
 }
 
-// brings chooses a file for every paper that is asked of the person, sends them, looks at
-// what has arrived, and goes on.
-export async function brings(person, { papers }) {
+// chooses chooses a file for every paper that the page asks of the person.
+async function chooses(person, papers) {
   for (const [code, file] of Object.entries(papers)) {
     const field = person.page.locator(`main [name="file.${code}"]:not(.cam)`);
     if (await field.count()) await person.hands.bring(field, file);
   }
+}
+
+// brings chooses the papers of the applicant, sends them, looks at what has arrived, and
+// goes on. A handler brings those of the employer with the signature.
+export async function brings(person, { papers }) {
+  await chooses(person, papers);
   await person.hands.follow(named(person, 'button', 'apply.papers.send'));
   await person.hands.follow(named(person, 'button', 'apply.papers.send'));
 }
 
-// signs reads what both sides state now, ticks what is declared, and signs; whoever is the
-// last of both sides hands in.
-export async function signs(person, id, { last = false } = {}) {
+// signs reads what both sides state now, brings the papers that are asked there, ticks what
+// is declared, and signs; whoever is the last of both sides hands in.
+export async function signs(person, id, { last = false, papers = {} } = {}) {
   await person.go(`/{l}/apply/${id}/check`);
+  await chooses(person, papers);
   const boxes = await person.page.locator('main input[type=checkbox]').evaluateAll((list) => list.map((el) => el.name));
   await person.hands.enter(Object.fromEntries(boxes.map((name) => [name, 'true'])));
   await person.hands.follow(named(person, 'button', last ? 'apply.submit' : 'apply.sign'));

@@ -34,9 +34,9 @@ export default async function haikou({ gate, browser, server: { origin } }) {
     await step('the application begins', async () => { id = await begins(p.ann, folder); });
     await step('both sides fill in their part', () => Promise.all([
       states(p.ann, folder).then(() => brings(p.ann, folder)),
-      p.handler.go(`/{l}/apply/${id}`).then(() => states(p.handler, folder)).then(() => brings(p.handler, folder)),
+      p.handler.go(`/{l}/apply/${id}`).then(() => states(p.handler, folder)),
     ]));
-    await step('both sides sign', () => signs(p.handler, id).then(() => signs(p.ann, id, { last: true })));
+    await step('both sides sign', () => signs(p.handler, id, { papers }).then(() => signs(p.ann, id, { last: true })));
     await step('she reads that it is handed in', () => p.ann.page.getByRole('heading', { level: 1, name: say('en', 'apply.done'), exact: true }).waitFor());
 
     await step('the window accepts for both authorities', () => accepts(p.accept, id));

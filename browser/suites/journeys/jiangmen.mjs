@@ -31,9 +31,9 @@ export default async function jiangmen({ gate, browser, server: { origin } }) {
     await step('the application begins', async () => { id = await begins(p.joao, folder); });
     await step('both sides fill in their part', () => Promise.all([
       states(p.joao, folder).then(() => brings(p.joao, folder)),
-      p.handler.go(`/{l}/apply/${id}`).then(() => states(p.handler, folder)).then(() => brings(p.handler, folder)),
+      p.handler.go(`/{l}/apply/${id}`).then(() => states(p.handler, folder)),
     ]));
-    await step('both sides sign', () => signs(p.joao, id).then(() => signs(p.handler, id, { last: true })));
+    await step('both sides sign', () => signs(p.joao, id).then(() => signs(p.handler, id, { papers, last: true })));
 
     await step('the work authority puts forward what it misses', () => putsForward(p.workExamine, id, 'work', { M03: 'incomplete' }));
     await step('the window asks both sides once for a better copy, of that too', () => asks(p.accept, id, { M06: 'incomplete' }));
