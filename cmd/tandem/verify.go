@@ -28,7 +28,7 @@ func (v *verifyCmd) Run(ctx context.Context, out io.Writer, lang text.Lang) erro
 	if err == nil && v.JSON {
 		err = json.NewEncoder(out).Encode(r)
 	} else if err == nil {
-		fmt.Fprintln(out, text.T(lang, "cli.verified", r.Cases, r.Entries, r.Papers, r.Dossiers, r.Certificates, r.Receipts, r.Documents))
+		fmt.Fprintln(out, text.T(lang, "cli.verified", r.Cases, r.Entries, r.Papers, r.Dossiers, r.Certificates, r.Receipts, r.Documents, r.Registers))
 		fmt.Fprintln(out, text.T(lang, "log.audited", r.Log.Leaves, r.Log.Checkpoints))
 	}
 	return errors.Join(err, a.Close())

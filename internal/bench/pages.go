@@ -13,6 +13,7 @@ import (
 	"tandem/internal/app"
 	"tandem/internal/casework"
 	"tandem/internal/db"
+	"tandem/internal/dossier"
 	"tandem/internal/jobs"
 	accounts "tandem/internal/people"
 	"tandem/internal/permit"
@@ -309,4 +310,4 @@ func (c *counter) Write(p []byte) (int, error) {
 }
 
 // silent is a register that knows nothing.
-func silent(context.Context, casework.Query) (bool, string, error) { return false, "", nil }
+func silent(context.Context, casework.Query) (dossier.Told, error) { return dossier.Told{}, nil }

@@ -24,7 +24,7 @@ func everyCommand() []permit.Command {
 		permit.Examine{Track: work}, permit.Review{Track: work}, permit.Approve{Track: "residence"}, permit.Reject{Track: work},
 		permit.Renew{Track: work, Post: permit.PostDecide}, permit.Convene{Track: work}, permit.Suspend{Track: work}, permit.Resume{},
 		permit.Uncouple{}, permit.OfferHearing{Track: work}, permit.SetHearing{}, permit.RecordHearing{}, permit.Make{}, permit.HandOut{},
-		permit.Release{}, permit.Archive{}, permit.Report{}, permit.AskRegister{}, permit.Deliver{}, permit.Recount{}, permit.Tick{},
+		permit.Release{}, permit.Archive{}, permit.Report{}, permit.AskRegister{}, permit.Consult{}, permit.Deliver{}, permit.Recount{}, permit.Tick{},
 		permit.Cease{}, permit.ExtendLimit{}, permit.Expedite{}, permit.Revoke{}, permit.Hold{}, permit.Unhold{}, permit.Destroy{},
 		permit.Declare{}, permit.Opine{},
 	}

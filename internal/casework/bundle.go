@@ -46,7 +46,7 @@ func (s *Service) Export(ctx context.Context, actor permit.Actor, id permit.Case
 	bag := bagit.NewWriter(w, string(id), s.Now(), bagit.Tag{Name: "Source-Organization", Value: c.City},
 		bagit.Tag{Name: "External-Identifier", Value: string(id)}, bagit.Tag{Name: "Bag-Software-Agent", Value: "Tandem"})
 	b := bundle{s: s, c: c, key: key, bag: bag}
-	for _, part := range []func(context.Context) error{b.readme, b.state, b.journal, b.forms, b.materials, b.documents, b.receipts, b.proofs} {
+	for _, part := range []func(context.Context) error{b.readme, b.state, b.journal, b.forms, b.registers, b.materials, b.documents, b.receipts, b.proofs} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -129,6 +129,24 @@ func (b bundle) forms(ctx context.Context) error {
 			return err
 		}
 		if err := b.json(fmt.Sprintf("forms/form-%d.json", v.n), form); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// registers is what registers answered, each answer once.
+func (b bundle) registers(ctx context.Context) error {
+	rows, err := b.s.sealedAnswers(ctx, b.c.ID)
+	if err != nil {
+		return unavailable(err)
+	}
+	for i, k := range b.c.Consulted {
+		told, err := openAnswer(b.key, b.c.ID, k, rows)
+		if err != nil {
+			return err
+		}
+		if err := b.json(fmt.Sprintf("registers/%d-%s.json", i+1, k.Register), told); err != nil {
 			return err
 		}
 	}

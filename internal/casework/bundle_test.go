@@ -25,6 +25,8 @@ func TestExport(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		e.Applicant("HK-1").Open().Save(e.Form).Attach("M03", "M03.pdf", casetest.Paper("M03"))
 		e.Applicant("HK-1").Attach("M03", "M03.pdf", casetest.Paper("M03"))
+		e.Until("HK-1", permit.Filed)
+		hear(t, e, "HK-1", "entry-exit", told["entry-exit"])
 		c := e.Until("HK-1", permit.Issued)
 		e.Drain()
 		var out bytes.Buffer
@@ -39,7 +41,7 @@ func TestExport(t *testing.T) {
 		if err != nil {
 			t.Errorf("the validator says %v", err)
 		}
-		want := []string{"README.txt", "case.json", "journal.jsonl", "forms/form-1.json", "materials/M03-v1.pdf", "materials/M03-v2.pdf"}
+		want := []string{"README.txt", "case.json", "journal.jsonl", "forms/form-1.json", "registers/1-entry-exit.json", "materials/M03-v1.pdf", "materials/M03-v2.pdf"}
 		for _, k := range c.Tracks {
 			if !slices.ContainsFunc(receipts(t, e), func(id permit.TrackID) bool { return id == k.ID }) {
 				t.Errorf("no receipt of track %s", k.ID)

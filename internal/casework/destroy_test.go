@@ -27,7 +27,7 @@ func TestDestroyed(t *testing.T) {
 		e.Until("HK-1", permit.Destroyed)
 		e.Drain()
 
-		for _, table := range []string{"case_key", "dossier_version", "document"} {
+		for _, table := range []string{"case_key", "dossier_version", "register_answer", "document"} {
 			if n := count(t, e, `SELECT count(*) FROM `+table+` WHERE case_id = 'HK-1'`); n != 0 {
 				t.Errorf("%d rows left in %s", n, table)
 			}

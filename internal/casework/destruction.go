@@ -86,6 +86,8 @@ func (s *Service) destroyed(ctx context.Context, id permit.CaseID, history []jou
 				if k.Blob != "" {
 					d.Papers = append(d.Papers, drafting.Destroyed{Material: k.Code, Version: k.Version, Digest: k.Digest})
 				}
+			case permit.RegisterConsulted:
+				d.Papers = append(d.Papers, drafting.Destroyed{Name: "register-" + k.Register, Version: answered(d.Papers, k.Register) + 1, Digest: k.Digest})
 			case permit.CaseDestroyed:
 				d.Seq, d.At, d.Actor = e.Seq, e.At, permit.PersonID(e.Actor)
 			}
@@ -195,4 +197,14 @@ func (s *Service) overdueOf(ctx context.Context, city string, on civil.Date, f f
 			return nil
 		}
 	}
+}
+
+// answered counts the answers of a register on the list.
+func answered(list []drafting.Destroyed, register string) (n int) {
+	for _, p := range list {
+		if p.Name == "register-"+register {
+			n++
+		}
+	}
+	return n
 }

@@ -18,11 +18,15 @@ type (
 		Seq    int64         `json:"seq"`
 		Notice int           `json:"notice"`
 	}
-	// Query asks a register about a paper.
+	// Query asks a register about a case; with a material, whether that paper is spared.
 	Query struct {
 		Case     permit.CaseID `json:"case"`
-		Material permit.Code   `json:"material"`
+		Material permit.Code   `json:"material,omitempty"`
 		Register string        `json:"register"`
+	}
+	// Consult asks the registers what they have to set beside an application.
+	Consult struct {
+		Case permit.CaseID `json:"case"`
 	}
 	// Wake is a timer of a case.
 	Wake struct {
@@ -47,6 +51,7 @@ type (
 
 func (Send) Kind() string    { return "send" }
 func (Query) Kind() string   { return "query" }
+func (Consult) Kind() string { return "consult" }
 func (Wake) Kind() string    { return "wake" }
 func (Shred) Kind() string   { return "shred" }
 func (Certify) Kind() string { return "certify" }
@@ -97,6 +102,8 @@ func effect(next journal.Held[permit.Case], e permit.Effect) jobs.Args {
 	switch e.Kind {
 	case permit.Query:
 		return Query{Case: id, Material: e.Code, Register: e.Share}
+	case permit.Consultation:
+		return Consult{Case: id}
 	case permit.Shred:
 		return Shred{Case: id}
 	case permit.Certify:
@@ -152,7 +159,7 @@ func mirror(id permit.CaseID, events []permit.Event) db.Batch {
 				batch = append(batch, db.Stmt{SQL: updateCertificate, Args: []any{string(id), string(t), string(e.Status)}})
 			}
 		case permit.CaseDestroyed:
-			batch = append(batch, db.Stmt{SQL: deleteKey, Args: []any{string(id)}}, db.Stmt{SQL: deleteDossiers, Args: []any{string(id)}}, db.Stmt{SQL: deleteTyped, Args: []any{string(id)}},
+			batch = append(batch, db.Stmt{SQL: deleteKey, Args: []any{string(id)}}, db.Stmt{SQL: deleteDossiers, Args: []any{string(id)}}, db.Stmt{SQL: deleteTyped, Args: []any{string(id)}}, db.Stmt{SQL: deleteAnswers, Args: []any{string(id)}},
 				db.Stmt{SQL: clearReceipts, Args: []any{string(id)}}, db.Stmt{SQL: clearCredentials, Args: []any{string(id)}})
 		}
 	}

@@ -26,6 +26,7 @@ var actorless = map[string]string{
 	"Decided":     "for comparing rules; whoever runs it has the keys",
 	"Destruction": "what is left of a destroyed case names nobody",
 	"Documents":   "names, sizes and digests of official papers; Document shows one",
+	"Hear":        "a job of the machine; what it takes in is sealed",
 	"Impact":      "for the calendar's officer at the machine; dates and case numbers only",
 	"Letter":      "a job of the machine; what it writes is sealed",
 	"Profile":     "the rules of a city, which are public",
@@ -36,6 +37,7 @@ var actorless = map[string]string{
 	"Status":      "the published lists of permits that count no more",
 	"StatusLists": "the same",
 	"Sweep":       "a job of the machine",
+	"ToConsult":   "a job of the machine; registers that the form has something for, and nobody's name",
 	"Verify":      "counts and faults; it opens nothing for anybody",
 	"Wake":        "a job of the machine",
 }
@@ -43,14 +45,15 @@ var actorless = map[string]string{
 // leaveOut are the methods that do not refuse but leave out what may not be seen, and by
 // what they do so.
 var leaveOut = map[string]string{
-	"Barred":     "answers why not, about a desk that was read with a right to it",
-	"Basis":      "shows by the view of a desk, which only access makes; a desk of nobody has none",
-	"MayBegin":   "counts what the actor has begun; nobody has begun anything",
-	"Mine":       "lists by the scope of who asks",
-	"Offers":     "offers by access, act by act",
-	"Standings":  "leaves out each case that the actor may not read, and names by the view of each",
-	"ToMake":     "lists what the actor may make",
-	"TypedNames": "asks for each case of the list; without one there is nothing",
+	"Barred":          "answers why not, about a desk that was read with a right to it",
+	"Basis":           "shows by the view of a desk, which only access makes; a desk of nobody has none",
+	"MayBegin":        "counts what the actor has begun; nobody has begun anything",
+	"Mine":            "lists by the scope of who asks",
+	"Offers":          "offers by access, act by act",
+	"RegisterAnswers": "leaves out what the view of a desk does not see; a desk of nobody has none",
+	"Standings":       "leaves out each case that the actor may not read, and names by the view of each",
+	"ToMake":          "lists what the actor may make",
+	"TypedNames":      "asks for each case of the list; without one there is nothing",
 }
 
 // TestNoMethodSkipsTheQuestion: whatever the service does for an actor it refuses to

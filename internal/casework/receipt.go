@@ -31,10 +31,11 @@ import (
 // that change afterwards change nothing about it (Licence Law art. 38; PIPL art. 24).
 type Receipt struct {
 	ReceiptOutline
-	Materials []ReceiptPaper `json:"materials"`
-	Bounds    []ReceiptBound `json:"bounds"` // what bounded the permit's last day
-	Trace     *rules.Trace   `json:"trace,omitempty"`
-	Salt      []byte         `json:"salt"` // so that nobody can guess the receipt from its digest
+	Materials []ReceiptPaper     `json:"materials"`
+	Registers []permit.Consulted `json:"registers,omitempty"` // what registers had answered
+	Bounds    []ReceiptBound     `json:"bounds"`              // what bounded the permit's last day
+	Trace     *rules.Trace       `json:"trace,omitempty"`
+	Salt      []byte             `json:"salt"` // so that nobody can guess the receipt from its digest
 }
 
 // A ReceiptOutline is the part without personal data, which outlives the case.
@@ -97,6 +98,7 @@ func (s *Service) known(ctx context.Context, c permit.Case, id permit.TrackID, w
 		}
 		r.Materials = append(r.Materials, ReceiptPaper{m.Code, m.Met, m.Version, m.Digest, m.Register, m.Seen})
 	}
+	r.Registers = c.Answers()
 	form, err := s.stated(ctx, c)
 	if err != nil {
 		return r, err

@@ -22,6 +22,7 @@ type Report struct {
 	Dossiers     int64 `json:"dossiers"`
 	Certificates int64 `json:"certificates"`
 	Receipts     int64 `json:"receipts"`
+	Registers    int64 `json:"registers"` // answers of registers
 	Documents    int64 `json:"documents"`
 	Credentials  int64 `json:"credentials"` // what permits say to machines
 	Waiting      int64 `json:"waiting"`     // permits that are issued and not printed yet: their job waits
@@ -30,7 +31,7 @@ type Report struct {
 
 // Verify replays every case and compares state, chain and columns byte by byte
 // (see journal.Verify), reads every paper against its hash, opens every dossier
-// version against its digest, and compares the tables of certificates, dossiers and
+// version and every answer of a register against its digest, and compares the tables of certificates, dossiers and
 // keys row by row, and holds cases and days of stations against each other. The error, a *journal.Broken or a *Wrong, names the first thing
 // that is wrong. It may run beside writers.
 func (s *Service) Verify(ctx context.Context) (Report, error) {
@@ -56,7 +57,7 @@ func (s *Service) look(ctx context.Context, h journal.Held[permit.Case], r *Repo
 		seen, err := s.verifyCase(ctx, h.State)
 		if err == nil {
 			r.Papers, r.Dossiers, r.Certificates = r.Papers+seen.Papers, r.Dossiers+seen.Dossiers, r.Certificates+seen.Certificates
-			r.Receipts, r.Documents = r.Receipts+seen.Receipts, r.Documents+seen.Documents
+			r.Receipts, r.Documents, r.Registers = r.Receipts+seen.Receipts, r.Documents+seen.Documents, r.Registers+seen.Registers
 			r.Credentials, r.Waiting = r.Credentials+seen.Credentials, r.Waiting+seen.Waiting
 			return nil
 		}
@@ -73,6 +74,9 @@ func (s *Service) verifyCase(ctx context.Context, c permit.Case) (r Report, err 
 		return r, err
 	}
 	if r.Dossiers, err = s.verifyForms(ctx, c); err != nil {
+		return r, err
+	}
+	if r.Registers, err = s.verifyAnswers(ctx, c); err != nil {
 		return r, err
 	}
 	if r.Certificates, err = s.verifyPermits(ctx, c); err != nil {
@@ -272,6 +276,8 @@ var strangers = []struct{ key, sql string }{
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY number LIMIT 1`},
 	{"verify.stranger.form", `SELECT case_id, CAST(n AS TEXT) FROM dossier_version AS r WHERE NOT EXISTS
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id, n LIMIT 1`},
+	{"verify.stranger.register", `SELECT case_id, digest FROM register_answer AS r WHERE NOT EXISTS
+(SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id, digest LIMIT 1`},
 	{"verify.stranger.receipt", `SELECT case_id, CAST(seq AS TEXT) FROM receipt AS r WHERE NOT EXISTS
 (SELECT 1 FROM snapshot WHERE aggregate = $1 AND id = r.case_id) ORDER BY case_id, seq LIMIT 1`},
 	{"verify.stranger.document", `SELECT case_id, name FROM document AS r WHERE NOT EXISTS

@@ -28,6 +28,7 @@ var tamperings = []tampering{
 	{"a permit stated of no case", sql(`INSERT INTO credential (case_id, seq, track, number, authority, slot, leaf, pressed, sealed) SELECT 'HK-0-' || case_id, seq, track, number, authority, slot + 100000000, leaf, pressed, sealed FROM credential WHERE case_id = $1 AND track = 'work'`), "is stated to machines"},
 	{"an official paper of no case", sql(`INSERT INTO document (case_id, name, n, created, digest, size, blob) SELECT 'HK-0-' || case_id, name, n, created, digest, size, blob FROM document WHERE case_id = $1 AND name = 'letter-1'`), "its official paper letter-1"},
 	{"a receipt of no case", sql(`INSERT INTO receipt (case_id, seq, digest, outline, sealed) SELECT 'HK-0-' || case_id, seq, digest, outline, sealed FROM receipt WHERE case_id = $1`), "a receipt of its entry"},
+	{"an answer of a register of no case", sql(`INSERT INTO register_answer (case_id, digest, sealed) SELECT 'HK-0-' || case_id, digest, sealed FROM register_answer WHERE case_id = $1`), "an answer of a register with the digest"},
 	{"a dossier of no case", sql(`INSERT INTO dossier_version (case_id, n, digest, sealed) SELECT 'HK-0-' || case_id, n, digest, sealed FROM dossier_version WHERE case_id = $1 AND n = 1`), "version 1 of its form is stored"},
 	{"a certificate of no case", sql(`INSERT INTO certificate (number, case_id, track, kind, holder, from_date, to_date, status) SELECT 'X' || number, 'HK-0', track, kind, holder, from_date, to_date, status FROM certificate WHERE case_id = $1 AND kind = 'work'`), "case HK-0: there is no such case, and the table of permits gives it X"},
 	{"an official paper of another case", sql(`UPDATE document SET blob = (SELECT blob FROM document WHERE case_id = 'HK-999' AND name = 'permit-work'), digest = (SELECT digest FROM document WHERE case_id = 'HK-999' AND name = 'permit-work') WHERE case_id = $1 AND name = 'permit-work'`), "ID: official paper permit-work, version 1"},
@@ -51,6 +52,10 @@ var tamperings = []tampering{
 	{"a certificate that was never issued", sql(`INSERT INTO certificate (number, case_id, track, kind, holder, from_date, to_date, status) SELECT 'Y' || number, case_id, track, kind, holder, from_date, to_date, status FROM certificate WHERE case_id = $1 AND kind = 'work'`), "ID: permit Y"},
 	{"a certificate that is valid for longer", sql(`UPDATE certificate SET to_date = '2036-01-01' WHERE case_id = $1 AND kind = 'residence'`), "ID: permit "},
 	{"a certificate that is gone", sql(`DELETE FROM certificate WHERE case_id = $1 AND kind = 'work'`), "ID: permit "},
+	{"an answer of a register that nobody gave", sql(`INSERT INTO register_answer (case_id, digest, sealed) SELECT case_id, 'ab', sealed FROM register_answer WHERE case_id = $1`), "ID: an answer of a register with the digest ab is stored"},
+	{"an answer of a register that is gone", sql(`DELETE FROM register_answer WHERE case_id = $1`), "ID: the answer of the register of entries and exits"},
+	{"the answer of a register about another case", sql(`UPDATE register_answer SET sealed = (SELECT sealed FROM register_answer WHERE case_id = 'HK-999') WHERE case_id = $1`), "ID: the answer of the register of entries and exits"},
+	{"an answer of a register with another digest", sql(`UPDATE register_answer SET digest = 'ab' WHERE case_id = $1`), "ID: the answer of the register of entries and exits"},
 	{"the key is gone", sql(`DELETE FROM case_key WHERE case_id = $1`), "ID: the key"},
 	{"the key of another case", sql(`UPDATE case_key SET wrapped = (SELECT wrapped FROM case_key WHERE case_id = 'HK-999') WHERE case_id = $1`), "ID: the key"},
 	{"the dossier of another case", sql(`UPDATE dossier_version SET sealed = (SELECT sealed FROM dossier_version WHERE case_id = 'HK-999' AND n = 1) WHERE case_id = $1 AND n = 1`), "ID: version 1 of the form"},
@@ -77,7 +82,7 @@ func TestVerifyNamesTheFirstWrong(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		e.Bare = true
 		ids := many("HK", len(tamperings))
-		crowd(t, append(ids, "HK-999"), func(id permit.CaseID) { tamperable(e, id) })
+		crowd(t, append(ids, "HK-999"), func(id permit.CaseID) { tamperable(t, e, id) })
 		e.Drain()
 		e.Verify()
 		for i, k := range tamperings {
@@ -93,13 +98,15 @@ func TestVerifyNamesTheFirstWrong(t *testing.T) {
 
 // tamperable is a case with two versions of the form, papers, certificates and a
 // timer for their end.
-func tamperable(e *casetest.Env, id permit.CaseID) {
+func tamperable(t *testing.T, e *casetest.Env, id permit.CaseID) {
 	second := e.Form
 	second.Form.Contact.Phone = "186 8955 0678"
 	e.Applicant(id).Open().Save(e.Form).Save(second)
 	for _, code := range []permit.Code{"M01", "M02", "M03"} {
 		e.Applicant(id).Attach(code, string(code)+".pdf", casetest.Paper(code))
 	}
+	e.Until(id, permit.Filed)
+	hear(t, e, id, "entry-exit", told["entry-exit"])
 	e.Until(id, permit.Closed)
 }
 

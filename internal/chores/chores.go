@@ -10,15 +10,21 @@ import (
 
 	"tandem/internal/casework"
 	"tandem/internal/db"
+	"tandem/internal/dossier"
 	"tandem/internal/jobs"
 	"tandem/internal/journal"
-	"tandem/internal/permit"
 	"tandem/internal/problem"
 )
 
-// A Register answers whether it confirms what a paper would prove, with a digest
-// of its answer. A city without a connection has none, and the paper is asked for.
-type Register func(ctx context.Context, q casework.Query) (found bool, digest string, err error)
+// A Register answers what the register of a query has about a case, and whether it has
+// an entry at all, which is what a paper would prove. The error is ErrNotConnected for a
+// register that cannot be reached from here at all. A city without any connection has no
+// Register, and papers are asked for.
+type Register func(ctx context.Context, q casework.Query) (dossier.Told, error)
+
+// ErrNotConnected says that there is no connection to a register, so that nobody waits
+// for its answer.
+var ErrNotConnected = errors.New("the register is not connected")
 
 // Handlers returns the handlers of all kinds of jobs. The service is asked for
 // when a job runs, since the queue is made before it.
@@ -31,7 +37,8 @@ func Handlers(service func() *casework.Service, register Register) map[string]jo
 		casework.Keep{}.Kind(): job(func(ctx context.Context, k casework.Keep) error {
 			return service().Record(ctx, k.Case, k.Seq, k.Record)
 		}),
-		casework.Query{}.Kind(): job(func(ctx context.Context, k casework.Query) error { return query(ctx, service(), register, k) }),
+		casework.Query{}.Kind():   job(func(ctx context.Context, k casework.Query) error { return query(ctx, service(), register, k) }),
+		casework.Consult{}.Kind(): job(func(ctx context.Context, k casework.Consult) error { return consult(ctx, service(), register, k) }),
 	}
 }
 
@@ -77,14 +84,33 @@ func query(ctx context.Context, s *casework.Service, ask Register, k casework.Qu
 	if ask == nil {
 		return nil
 	}
-	found, digest, err := ask(ctx, k)
+	told, err := ask(ctx, k)
+	if errors.Is(err, ErrNotConnected) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	_, err = s.Do(ctx, permit.Actor{ID: permit.PersonID("register." + k.Register), Role: permit.System}, k.Case,
-		permit.AskRegister{Material: k.Material, Register: k.Register, Found: found, Digest: digest})
+	err = s.Hear(ctx, k, told)
 	if p, ok := errors.AsType[*problem.Error](err); ok && p.Code == problem.Illegal {
 		return nil // the case has moved on without the register
 	}
 	return err
+}
+
+// consult asks every register that has something to set beside the application. One that
+// does not answer keeps nobody waiting for the others.
+func consult(ctx context.Context, s *casework.Service, ask Register, k casework.Consult) error {
+	if ask == nil {
+		return nil
+	}
+	registers, err := s.ToConsult(ctx, k.Case)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, r := range registers {
+		failed = append(failed, query(ctx, s, ask, casework.Query{Case: k.Case, Register: r}))
+	}
+	return errors.Join(failed...)
 }

@@ -12,7 +12,7 @@ import (
 // line says what an event means to a person; empty for what only serves the machine.
 func (t *timeline) line(event permit.Event) string {
 	switch e := event.(type) {
-	case permit.Acted, permit.ClocksRecounted, permit.CaseClosed, permit.DecisionsComplete, permit.DossierSaved:
+	case permit.Acted, permit.ClocksRecounted, permit.CaseClosed, permit.DecisionsComplete, permit.DossierSaved, permit.RegisterConsulted:
 		return t.plain(event)
 	case permit.Submitted:
 		return t.say("demo.filed", noticeDue(e))

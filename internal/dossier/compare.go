@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"slices"
 	"strings"
 
 	"tandem/internal/civil"
@@ -12,12 +13,20 @@ import (
 type Comparison struct {
 	Path     string
 	Question Question
-	Stated   string
+	Stated   string // "": only the register says something
 	Zone     string
-	Register Provenance // zero: no register was asked
-	Differs  bool
-	Alone    bool // nothing is there to compare with
+	Register Provenance // of an answer that was filled in from a register
+	Told     *Beside    // nil: no register was asked
+	Differs  bool       // from the zone or from the register
+	Alone    bool       // nothing is there to compare with
 	Why      text.Message
+}
+
+// A Beside is what a register has on one question.
+type Beside struct {
+	Register string
+	Value    string // "": it has none
+	Differs  bool   // from what the form states
 }
 
 // zoned are the answers that a passport zone repeats.
@@ -50,10 +59,10 @@ func dayOrNone(d civil.Date) string {
 	return d.String()
 }
 
-// Compare sets the answers that identify somebody, and those that a register has told,
-// beside what the zone and the register say. The form is one as its reader may see it;
-// of what it leaves open nothing is compared.
-func Compare(f Form, origins map[string]Provenance, today civil.Date) []Comparison {
+// Compare sets the answers that identify somebody, and those that a register can answer,
+// beside what the zone and the register say. The form and what registers told are as their
+// reader may see them (see Told.For).
+func Compare(f Form, origins map[string]Provenance, told []Told, today civil.Date) []Comparison {
 	m, read := zoneOf(f, today)
 	stated := Flatten(f)
 	var out []Comparison
@@ -66,7 +75,36 @@ func Compare(f Form, origins map[string]Provenance, today civil.Date) []Comparis
 			out = append(out, c)
 		}
 	}
-	return append(out, registered(stated, origins)...)
+	out = append(out, registered(stated, origins, told)...)
+	for i := range out {
+		out[i].beside(told)
+	}
+	return out
+}
+
+// beside holds the answer against the register that can answer the question, if it was
+// asked. What the form does not state cannot differ.
+func (c *Comparison) beside(told []Told) {
+	t, ok := teller(c.Path, told)
+	if !ok {
+		return
+	}
+	c.Told = &Beside{Register: t.Register, Value: t.Values[c.Path]}
+	if c.Told.Value == "" || c.Stated == "" {
+		return
+	}
+	c.Told.Differs = !Agrees(c.Question, c.Stated, c.Told.Value)
+	c.Alone, c.Differs = false, c.Differs || c.Told.Differs
+}
+
+// teller finds the answer of the register that can answer the question.
+func teller(path string, told []Told) (Told, bool) {
+	for _, t := range told {
+		if slices.ContainsFunc(Tells(t.Register), func(q Question) bool { return q.ID == path }) {
+			return t, true
+		}
+	}
+	return Told{}, false
 }
 
 func comparison(path, value string, origins map[string]Provenance) Comparison {
@@ -94,12 +132,15 @@ func (c *Comparison) zone(value string, same func() bool) {
 	}
 }
 
-// registered are the other answers that a register has told.
-func registered(stated Answers, origins map[string]Provenance) []Comparison {
+// registered are the other answers that were filled in from a register, or that one which
+// was asked can answer.
+func registered(stated Answers, origins map[string]Provenance, told []Told) []Comparison {
 	var out []Comparison
 	for _, q := range questions {
-		if p, ok := origins[q.ID]; ok && p.How == Register && stated[q.ID] != "" && !isZoned(q.ID) {
-			out = append(out, comparison(q.ID, stated[q.ID], origins))
+		t, asked := teller(q.ID, told)
+		filled := origins[q.ID].How == Register
+		if value := stated[q.ID]; value != "" && (asked || filled) && !isZoned(q.ID) || value == "" && t.Values[q.ID] != "" {
+			out = append(out, comparison(q.ID, value, origins))
 		}
 	}
 	return out

@@ -11,5 +11,7 @@
 // [Canonical] and [Digest] make the answers into the bytes that a decision
 // names, [Diff] says which questions two versions answer differently, and
 // [Form.Bounds] draws from them the dates and numbers that the procedure
-// needs, without personal data. The package does no I/O and keeps nothing.
+// needs, without personal data. [Told] is what a register of a state body has on
+// the same questions, and [Compare] sets form, passport and registers side by
+// side. The package does no I/O and keeps nothing.
 package dossier

@@ -7,6 +7,7 @@ import (
 	"tandem/internal/civil"
 	"tandem/internal/paper"
 	"tandem/internal/permit"
+	"tandem/internal/text"
 )
 
 // Destroyed is a paper that was destroyed with its case: one that was brought, by the
@@ -47,6 +48,8 @@ func (f File) printed(name string) paper.Name {
 		if t, ok := f.Case.Track(permit.TrackID(which)); ok {
 			return paper.Both(kindOf(t))
 		}
+	case "register":
+		return paper.Both(text.Say("rules.register." + which))
 	case "cancellation":
 		return paper.Both(paper.Cancelled)
 	}

@@ -304,6 +304,9 @@ func (a *author) digest() string {
 // papers are what applicant and registers may bring at any time.
 func (a *author) papers(c Case) []choice {
 	out := []choice{{a.heavy(edits, 1, 4), func() (Actor, Command) { return a.party(), a.saving(c) }}}
+	if c.Phase != Draft {
+		out = append(out, choice{1, func() (Actor, Command) { return machinery(), a.consulting() }})
+	}
 	for _, m := range c.Materials {
 		w := 0
 		switch {
@@ -358,6 +361,10 @@ func (a *author) asking(m Material) Command {
 	return k
 }
 
+func (a *author) consulting() Command {
+	return Consult{Register: one(a, "police", "market"), Digest: one(a, a.digest(), "register-answer", "")}
+}
+
 // anything is a command out of the blue, with arguments that may fit.
 func (a *author) anything() (Actor, Command) {
 	c := a.h.now()
@@ -367,7 +374,7 @@ func (a *author) anything() (Actor, Command) {
 	on := a.clock.Date.AddDays(a.roll(60) - 10)
 	cmd := one[Command](a,
 		Open{City: c.City, Applicant: anna, Handler: bob, Employer: employer, Tracks: a.wanted()}, a.saving(c), SaveDossier{Dossier: c.Dossier}, SaveDossier{Dossier: Dossier{Version: c.Dossier.Version + 1, Digest: a.digest()}},
-		Attach{Material: code, Digest: a.digest()}, Attach{Material: code, Evidence: "nonsense"}, Commit{code}, AskRegister{Material: code, Register: "police"},
+		Attach{Material: code, Digest: a.digest()}, Attach{Material: code, Evidence: "nonsense"}, Commit{code}, AskRegister{Material: code, Register: "police"}, Consult{Register: "police", Digest: some},
 		File{}, Return{Items: []Item{{Material: code, Fault: "missing"}}, NewFact: one(a, Code(""), "nonsense", "original-differs"), Track: track},
 		PutForward{Track: track, Items: []Item{{Material: code, Fault: "missing"}}}, PutForward{Track: one(a, track, ""), Items: []Item{{Fault: "unclear"}}}, PutForward{Track: one(a, track, "")},
 		Return{}, Answer{}, PassPreReview{}, Book{Slot{"station-1", civil.Moment{Date: on, Minute: 600}}}, Unbook{},

@@ -112,6 +112,7 @@ type Case struct {
 	Notices     []Notice     `json:"notices,omitempty"`
 	Acts        []Act        `json:"acts,omitempty"`
 	Alarms      []Alarm      `json:"alarms,omitempty"`
+	Consulted   []Consulted  `json:"consulted,omitempty"` // what registers answered, in order
 
 	Slot       Slot       `json:"slot,omitzero"`
 	Panel      *Panel     `json:"panel,omitempty"`

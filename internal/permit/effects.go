@@ -1,5 +1,7 @@
 package permit
 
+import "slices"
+
 // An Effect is what follows from an event outside the case. It is queued in the
 // event's transaction, carried out at least once, and idempotent by case, sequence
 // and number.
@@ -28,10 +30,12 @@ type EffectKind string
 // The effects.
 const (
 	Send    EffectKind = "send"    // a letter goes out
-	Query   EffectKind = "query"   // a register is asked
+	Query   EffectKind = "query"   // a register is asked for a paper
 	Shred   EffectKind = "shred"   // papers of a destroyed case are removed
 	Certify EffectKind = "certify" // permits are stated, logged, printed and signed
 	Keep    EffectKind = "record"  // a record is printed
+	// Consultation asks the registers what they have to set beside the application.
+	Consultation EffectKind = "consult"
 )
 
 // Effects lists what follows from events that led to the case.
@@ -59,7 +63,16 @@ func Effects(c Case, events []Event) []Effect {
 			out = append(out, Effect{Kind: Keep, Record: ArchiveRecord})
 		}
 	}
+	if slices.ContainsFunc(events, handedIn) {
+		out = append(out, Effect{Kind: Consultation})
+	}
 	return out
+}
+
+// handedIn reports whether an office now has an application, or an answer, that it has
+// not set beside the registers.
+func handedIn(e Event) bool {
+	return e.Kind() == Submitted{}.Kind() || e.Kind() == CorrectionAnswered{}.Kind()
 }
 
 // queries asks the registers for papers that they may answer for.

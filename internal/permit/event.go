@@ -314,7 +314,7 @@ var kinds = register(
 	event[HearingMoved], event[CaseExpedited], event[Uncoupled], event[PermitsIssued], event[DecisionsComplete], event[CertificatesChanged],
 	event[PermitsMade], event[CollectionSet], event[HandedOver], event[PermitsReleased], event[CaseEnded],
 	event[NotAccepted], event[CaseClosed], event[CaseArchived], event[HoldSet], event[HoldLifted],
-	event[CaseDestroyed], event[Reported], event[NoticeSent], event[AlarmRaised], event[Acted],
+	event[CaseDestroyed], event[Reported], event[NoticeSent], event[AlarmRaised], event[Acted], event[RegisterConsulted],
 )
 
 type decoder func([]byte) (Event, error)

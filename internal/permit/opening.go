@@ -214,6 +214,7 @@ func (c Case) machineTries() []try {
 	shared := slices.ContainsFunc(c.Materials, func(m Material) bool { return m.Share != "" })
 	return []try{
 		{AskRegister{}, shared && unfinished(c, editable...) == nil},
+		{Consult{}, unfinished(c, consultable...) == nil},
 		{Deliver{}, unfinished(c, Sent) == nil},
 		{Recount{}, true}, {Tick{}, true},
 	}

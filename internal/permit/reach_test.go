@@ -182,7 +182,7 @@ func texts[S ~string](list ...S) []string {
 
 // commandNames are all commands there are.
 var commandNames = []string{
-	"open", "save-dossier", "attach", "commit", "ask-register", "file", "return", "answer", "pass-pre-review", "book", "unbook", "compare",
+	"open", "save-dossier", "attach", "commit", "ask-register", "consult-register", "file", "return", "answer", "pass-pre-review", "book", "unbook", "compare",
 	"accept", "accept-second", "decline", "examine", "review", "approve", "refuse", "confirm", "suspend", "resume", "extend-limit", "expedite",
 	"uncouple", "withdraw", "cease", "recount", "report", "convene", "declare", "opine", "offer-hearing", "ask-hearing", "waive-hearing",
 	"set-hearing", "record-hearing", "make", "choose-collection", "hand-out", "deliver", "release", "revoke", "archive", "hold", "unhold", "destroy", "tick",

@@ -37,6 +37,37 @@ func TestToleratedPaperThatNeverCame(t *testing.T) {
 	p.stage("work", Ended)
 }
 
+// What registers have is recorded once the office has the application, by the machine alone;
+// it spares no paper and makes nothing stale, and the last answer of each counts.
+func TestRegistersBesideTheApplication(t *testing.T) {
+	p := begin(t, "national", newPair()...)
+	p.save()
+	p.refused(machinery(), Consult{Register: "police", Digest: "a"}, "permit.illegal.phase")
+	p.file()
+	p.refused(handler(), Consult{Register: "police", Digest: "a"}, "permit.forbidden.role")
+	p.refused(clerk, Consult{Register: "police", Digest: "a"}, "permit.forbidden.role")
+	p.refused(machinery(), Consult{Register: "police"}, "permit.invalid.consulted")
+	p.refused(machinery(), Consult{Digest: "a"}, "permit.invalid.consulted")
+	before := p.c().Digest()
+	p.do(machinery(), Consult{Register: "police", Digest: "a"})
+	p.do(machinery(), Consult{Register: "market", Digest: "b"})
+	if events := p.do(machinery(), Consult{Register: "police", Digest: "a"}); len(events) > 0 {
+		t.Errorf("the same answer again: %v", events)
+	}
+	p.accept()
+	p.prepare("work")
+	p.do(machinery(), Consult{Register: "police", Digest: "c"})
+	if got := p.c().Answers(); len(got) != 2 || got[0].Digest != "c" || got[1].Digest != "b" || len(p.c().Consulted) != 3 {
+		t.Errorf("the last answers are %+v", got)
+	}
+	if p.c().Digest() != before {
+		t.Error("what is decided on has changed")
+	}
+	p.approve("work")
+	p.do(applicant(), Withdraw{})
+	p.refused(machinery(), Consult{Register: "police", Digest: "d"}, "permit.illegal.ended")
+}
+
 func TestNotEveryPaperIsTolerated(t *testing.T) {
 	p := begin(t, "national", newPair()...)
 	p.file("passport")
@@ -66,7 +97,7 @@ func TestRegistersInsteadOfPapers(t *testing.T) {
 	want := []Effect{{Kind: Query, Code: "accommodation", Share: "police"}, {Kind: Query, Code: "licence", Share: "market"}}
 	filing := p.h.steps[len(p.h.steps)-1]
 	got := Effects(filing.after, filing.events)
-	if len(got) != 3 || got[0] != want[0] || got[1] != want[1] || got[2].Kind != Send {
+	if len(got) != 4 || got[0] != want[0] || got[1] != want[1] || got[2].Kind != Send || got[3].Kind != Consultation {
 		t.Fatalf("effects %+v", got)
 	}
 	p.refused(handler(), AskRegister{Material: "licence", Register: "market", Found: true}, "permit.forbidden.role")

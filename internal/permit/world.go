@@ -43,7 +43,7 @@ const (
 	GovernmentHead Role = "government-head"
 	Expert         Role = "expert"
 	Supervisor     Role = "supervisor" // watches over the limits, sees conduct and no persons
-	System         Role = "system" // timers, registers, the post
+	System         Role = "system"     // timers, registers, the post
 )
 
 // today is the day of the world's now.

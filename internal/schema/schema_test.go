@@ -42,7 +42,7 @@ func TestANewDatabaseIsMigratedOnce(t *testing.T) {
 				t.Errorf("after: %v", err)
 			}
 		}
-		for _, table := range []string{"entry", "snapshot", "trail", "dossier_version", "case_key", "outbox", "certificate", "log_queue", "log_leaf", "log_hash", "log_checkpoint", "log_cosignature", "log_witnessed", "people_secret", "employer", "account", "password", "authenticator", "recovery_code", "passkey", "ceremony", "invitation", "session", "throttle", "typed", "kept"} {
+		for _, table := range []string{"entry", "snapshot", "trail", "dossier_version", "case_key", "outbox", "certificate", "log_queue", "log_leaf", "log_hash", "log_checkpoint", "log_cosignature", "log_witnessed", "people_secret", "employer", "account", "password", "authenticator", "recovery_code", "passkey", "ceremony", "invitation", "session", "throttle", "typed", "kept", "register_answer"} {
 			var n int
 			if err := d.QueryRow(t.Context(), `SELECT count(*) FROM `+table).Scan(&n); err != nil || n != 0 {
 				t.Errorf("%s: %d rows, %v", table, n, err)

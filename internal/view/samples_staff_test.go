@@ -51,8 +51,10 @@ func (s sampler) review() sample {
 	doc := Document{Title: s.l("护照资料页", "Passport photo page"), About: s.l("第 1 份，共 5 份", "1 of 5"), Path: "/files/1", Picture: true, Alt: s.l("护照资料页扫描件", "Scan of the photo page"), Download: "PNG, 86 KB", Thumbs: []Thumb{{s.l("护照", "Passport"), "/s/cases/1?doc=1", true, true}, {s.l("照片", "Photo"), "/s/cases/1?doc=2", false, false}}}
 	return sample{"review", sh, in(SideBySide(doc), CompareTable(s.l("三方比对", "Compare"), []Compared{
 		{Label: s.l("姓", "Family name"), Match: Same, Application: s.name, Document: s.name, Register: s.name},
-		{Label: s.l("现住址", "Address"), Match: Differs, Application: s.l("海棠路 18 号 2-901", "18 Haitang Rd 2-901"), Register: s.l("海棠路 18 号 2-907", "18 Haitang Rd 2-907"), Why: s.l("门牌号不同", "another flat number")},
+		{Label: s.l("现住址", "Address"), Match: Differs, Application: s.l("海棠路 18 号 2-901", "18 Haitang Rd 2-901"), Register: s.l("海棠路 18 号 2-907", "18 Haitang Rd 2-907"), Answer: Differs, About: []string{s.l("住宿登记", "Register of accommodation")}, Why: s.l("门牌号不同", "another flat number")},
 		{Label: s.l("合同止日", "Contract end"), Match: NoRecord, Application: "2030-01-20", Document: "2030-01-20"},
+		{Label: s.l("签证号码", "Visa number"), Match: Unstated, Register: "E104", Answer: Same, About: []string{s.l("出入境记录", "Register of entries and exits")}},
+		{Label: s.l("最高学位", "Highest degree"), Match: NoRecord, Application: s.l("硕士", "master"), Answer: NoRecord, About: []string{s.l("学历学位信息", "Register of degrees")}},
 	}), in(Form(Post{Version: "3"}), Radios(Field{Name: "finding", Label: s.l("审查意见", "Your decision"), Value: "correct", Options: []Option{
 		{Value: "agree", Label: s.l("同意，送复核", "Agree and send for second review")},
 		{Value: "correct", Label: s.l("请求补正（计时暂停）", "Ask for a correction (the clock stops)"), Under: all(Checks(Field{Name: "reasons", Label: s.l("补正事项", "What needs correcting"), Options: []Option{{Value: "photo", Label: s.l("照片不合格", "Photo not acceptable")}}}), Seen("en", "Send a new photo with a white background."))},

@@ -30,6 +30,8 @@ func (w *teller) line(event permit.Event) line {
 		return w.afterFiling(said("form"))
 	case permit.MaterialMet:
 		return w.paper(e)
+	case permit.RegisterConsulted:
+		return w.consulted(e)
 	case permit.CorrectionAsked:
 		return said("correction", len(e.Items)).and(text.Say("mycase.event.correction.by", w.day(e.Due)))
 	case permit.CorrectionAnswered:
@@ -145,6 +147,15 @@ func (w *teller) paper(e permit.MaterialMet) line {
 		return said("committed", name)
 	}
 	return w.afterFiling(said("paper", name))
+}
+
+// consulted tells the applicant which registers were asked about them (PIPL art. 35); what
+// they answered is not the employer's.
+func (w *teller) consulted(e permit.RegisterConsulted) line {
+	if w.actor.Role != permit.Applicant {
+		return line{}
+	}
+	return said("consulted", rules.Register(e.Register))
 }
 
 func (w *teller) originals(e permit.OriginalsSeen) line {

@@ -93,6 +93,8 @@ func (t reviewer) answerWords(q dossier.Question, value string) string {
 		return ""
 	case q.Type == dossier.Choice && q.Options.Has(value):
 		return t.in(q.Options.Label(value))
+	case q.Type == dossier.Flag && value == "false": // only a register says so
+		return t.say("review.answer.no")
 	case q.Type == dossier.Flag:
 		return t.say("review.answer.yes")
 	case q.Type == dossier.Nation:

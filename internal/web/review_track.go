@@ -60,8 +60,13 @@ func (t reviewer) reviewPage(d casework.Desk, k permit.Track, r reviewed) (view.
 	if err != nil {
 		return view.ReviewPage{}, err
 	}
+	answers, err := t.Cases.RegisterAnswers(t.r.Context(), t.actor, d)
+	if err != nil {
+		return view.ReviewPage{}, err
+	}
+	compared := dossier.Compare(d.Form, d.Origins, toldIn(answers), d.Today)
 	p := view.ReviewPage{Document: t.viewer(d, k), NoPaper: t.say("review.papers.none"), Notes: t.trackNotes(d, k, r),
-		Compared: t.compared(d), Flaws: t.flaws(d), Checks: t.checkTable(d, k.ID), Basis: t.basis(basis, k), Other: t.others(d, k), Answers: t.answerGroups(d, staleFields(k))}
+		Compared: t.compared(d, compared), Asked: t.asked(answers), Flaws: append(t.flaws(d), t.unreadable(answers)...), Ask: t.registerAsk(d, k, compared), Checks: t.checkTable(d, k.ID), Basis: t.basis(basis, k), Other: t.others(d, k), Answers: t.answerGroups(d, staleFields(k))}
 	if blindTo(d, k) && r.mine == "" {
 		p.Blind = t.say("review.blind")
 	}
@@ -114,17 +119,14 @@ func (t reviewer) viewer(d casework.Desk, k permit.Track) *view.Document {
 }
 
 // compared is the comparison of the application with the passport and the registers.
-func (t reviewer) compared(d casework.Desk) []view.Compared {
+func (t reviewer) compared(d casework.Desk, list []dossier.Comparison) []view.Compared {
 	var out []view.Compared
-	for _, c := range dossier.Compare(d.Form, d.Origins, d.Today) {
-		row := view.Compared{Label: t.in(c.Question.Label()), Application: t.answerWords(c.Question, c.Stated), Document: t.answerWords(c.Question, c.Zone), Match: view.Same}
+	for _, c := range list {
+		row := view.Compared{Label: t.in(c.Question.Label()), Application: t.answerWords(c.Question, c.Stated), Document: t.answerWords(c.Question, c.Zone), Match: matchOf(c)}
 		switch {
-		case c.Differs:
-			row.Match = view.Differs
-		case c.Alone:
-			row.Match = view.NoRecord
-		}
-		if c.Register.How != "" {
+		case c.Told != nil:
+			t.besideRegister(&row, c)
+		case c.Register.How != "":
 			row.Register = t.say("review.compare.register", c.Stated, t.sourceName(c.Register.Source), t.tableDay(c.Register.On))
 		}
 		if c.Why.Key != "" {
@@ -133,6 +135,19 @@ func (t reviewer) compared(d casework.Desk) []view.Compared {
 		out = append(out, row)
 	}
 	return append(out, t.sharedRows(d)...)
+}
+
+// matchOf is what a comparison found, all sources together.
+func matchOf(c dossier.Comparison) view.Match {
+	switch {
+	case c.Stated == "":
+		return view.Unstated
+	case c.Differs:
+		return view.Differs
+	case c.Alone:
+		return view.NoRecord
+	}
+	return view.Same
 }
 
 // sharedRows are the papers for which a register answered.
