@@ -50,7 +50,7 @@ browser: tools ## look at every page through Chromium, and play the journeys
 pictures: tools ## take pictures of every page for docs/pictures
 	@scripts/browser pictures
 
-bench: ## measure life-cycles against the bare floor, on SQLite and PostgreSQL
+bench: ## measure life-cycles and pages, on SQLite and PostgreSQL
 	@scripts/bench
 
 fuzz: ## fuzz every reader for half a minute each

