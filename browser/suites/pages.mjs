@@ -9,7 +9,7 @@ import { stage } from '../lib/stage.mjs';
 import { visit } from '../lib/visit.mjs';
 
 // atOnce is how many pages are looked at in parallel.
-const atOnce = 4;
+const atOnce = 3;
 
 export default function pages({ gate, browser, server }) {
   return looksAt(gate, browser, server.origin, all);
