@@ -126,22 +126,18 @@ func (s *state) next(after string, r permit.Role) string {
 
 // nextPage leads to the page where the reader's part goes on.
 func (t *turn) nextPage() error {
-	a, err := t.open()
-	if err != nil {
-		return err
-	}
-	if !casework.Typable(a.c) {
-		return t.to(a.path("done"))
-	}
-	s, err := t.state(a)
-	if err != nil {
-		return err
-	}
-	return t.to(a.path(s.next("", t.actor.Role)))
+	return t.going(func(s *state) error { return t.to(s.path(s.next("", t.actor.Role))) })
 }
 
 // tasks is the page from which all others are reached.
 func (t *turn) tasks() error {
+	return t.going(func(s *state) error {
+		return t.show(t.applyShell(t.say("web.of-case", t.whatWords(s.c.Tracks), s.c.ID)), view.TaskListPage(t.taskList(s)))
+	})
+}
+
+// going goes on with an application, or leads to what became of it once it was handed in.
+func (t *turn) going(on func(*state) error) error {
 	a, err := t.open()
 	if err != nil {
 		return err
@@ -153,7 +149,7 @@ func (t *turn) tasks() error {
 	if err != nil {
 		return err
 	}
-	return t.show(t.applyShell(t.say("web.of-case", t.whatWords(a.c.Tracks), a.c.ID)), view.TaskListPage(t.taskList(s)))
+	return on(s)
 }
 
 // applyShell is around a page of the party.

@@ -78,7 +78,7 @@ func (w window) act(key string) view.WindowAct {
 
 // asked is a question of an act with what was answered.
 func (w window) asked(name string, wrong []view.FieldError, options []view.Option) view.Field {
-	return view.Field{Name: name, Label: w.say("desk.ask." + name), Value: w.value(name), Error: errorAt(wrong, name), Options: options}
+	return view.Field{Name: name, Label: w.say("desk.ask." + name), Value: w.value(name), Error: errorOf(wrong, name), Options: options}
 }
 
 func (w window) reasons(codes []permit.Code, stem string) (out []view.Option) {
@@ -115,7 +115,7 @@ func (w window) accepting(wrong []view.FieldError) ([]view.WindowAct, error) {
 func (w window) accept(key string, cmd permit.Command, wrong []view.FieldError) ([]view.WindowAct, error) {
 	a := w.act(key)
 	if missing := w.tolerable(); len(missing) > 0 {
-		f := view.Field{Name: "tolerate", Label: w.say("desk.ask.tolerate"), Hint: w.say("desk.ask.tolerate.hint", w.d.Pack.Profile.Limits.Tolerated.Days), Values: w.r.PostForm["tolerate"], Error: errorAt(wrong, "tolerate")}
+		f := view.Field{Name: "tolerate", Label: w.say("desk.ask.tolerate"), Hint: w.say("desk.ask.tolerate.hint", w.d.Pack.Profile.Limits.Tolerated.Days), Values: w.r.PostForm["tolerate"], Error: errorOf(wrong, "tolerate")}
 		for _, code := range missing {
 			f.Options = append(f.Options, view.Option{Value: string(code), Label: w.paperName(w.d.Pack, code)})
 		}
@@ -179,7 +179,7 @@ func (t *turn) deskSecond() error {
 // declining is the written refusal to accept, which few cases come to.
 func (w window) declining(wrong []view.FieldError) view.WindowAct {
 	a := w.act("decline")
-	a.Folded, a.Act.Weight = len(wrong) == 0 || errorAt(wrong, "ground")+errorAt(wrong, "right") == "", view.Danger
+	a.Folded, a.Act.Weight = len(wrong) == 0 || errorOf(wrong, "ground")+errorOf(wrong, "right") == "", view.Danger
 	ground := w.asked("ground", wrong, w.reasons(permit.DeclineGrounds, "permit.ground."))
 	for i, o := range ground.Options {
 		if o.Value == string(notCompetent) {

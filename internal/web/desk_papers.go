@@ -120,11 +120,11 @@ const absent = "absent"
 // lookField asks what looking at an original brought.
 func (w window) lookField(m permit.Material, wrong []view.FieldError) view.Field {
 	name, fault := "seen."+string(m.Code), "fault."+string(m.Code)
-	f := view.Field{Name: name, Label: w.paperName(w.d.Pack, m.Code), Value: w.value(name), Error: errorAt(wrong, name)}
+	f := view.Field{Name: name, Label: w.paperName(w.d.Pack, m.Code), Value: w.value(name), Error: errorOf(wrong, name)}
 	if m.Seen == permit.Differs && f.Value == "" {
 		f.Hint = w.in(m.Seen)
 	}
-	why := view.Select(view.Field{Name: fault, Label: w.say("desk.window.fault"), Value: w.value(fault), Error: errorAt(wrong, fault), Options: w.reasons(differFaults, "desk.fault.")})
+	why := view.Select(view.Field{Name: fault, Label: w.say("desk.window.fault"), Value: w.value(fault), Error: errorOf(wrong, fault), Options: w.reasons(differFaults, "desk.fault.")})
 	f.Options = []view.Option{{Value: string(permit.Matches), Label: w.say("desk.seen.matches")}, {Value: string(permit.Differs), Label: w.say("desk.seen.differs"), Under: why}, {Value: absent, Label: w.say("desk.seen.absent")}}
 	return f
 }

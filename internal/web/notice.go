@@ -53,7 +53,7 @@ func (n noticing) show(status int, wrong []view.FieldError) error {
 	f := view.NoticeForm{Post: n.post, Notes: n.notes, Keep: n.keep(), Others: n.othersTable(), Papers: n.papers(),
 		Answers: n.answers(wrong), Add: n.adding(wrong), More: view.Act{Label: n.say("notice.more"), Name: "step", Value: "more"}, Acts: n.acts}
 	if n.facts {
-		f.NewFact = &view.Field{Name: "fact", Label: n.say("notice.fact"), Hint: n.say("notice.fact.hint"), Value: n.value("fact"), Error: errorAt(wrong, "fact"), Options: n.options(permit.NewFacts)}
+		f.NewFact = &view.Field{Name: "fact", Label: n.say("notice.fact"), Hint: n.say("notice.fact.hint"), Value: n.value("fact"), Error: errorOf(wrong, "fact"), Options: n.options(permit.NewFacts)}
 	}
 	return n.page(status, wrong, view.NoticeEntry(f))
 }
@@ -108,7 +108,7 @@ func answerField(path string) string { return "answer." + path }
 func (n noticing) answers(wrong []view.FieldError) (out []view.Field) {
 	for _, q := range n.asked {
 		name := answerField(q.ID)
-		f := view.Field{Name: name, Label: n.in(q.Label()), Value: n.named(name, permit.Item{Field: q.ID}), Error: errorAt(wrong, name), Options: n.options(faultCodes)}
+		f := view.Field{Name: name, Label: n.in(q.Label()), Value: n.named(name, permit.Item{Field: q.ID}), Error: errorOf(wrong, name), Options: n.options(faultCodes)}
 		if n.added(wrong) == q.ID {
 			f.Value = n.value("add.fault")
 		}
@@ -129,8 +129,8 @@ func (n noticing) added(wrong []view.FieldError) string {
 
 // adding asks for one more answer, out of one list for the whole page.
 func (n noticing) adding(wrong []view.FieldError) [2]view.Field {
-	out := [2]view.Field{{Name: "add", Label: n.say("notice.add"), Error: errorAt(wrong, "add"), Groups: n.sections()},
-		{Name: "add.fault", Label: n.say("notice.add.fault"), Error: errorAt(wrong, "add.fault"), Options: n.options(faultCodes)}}
+	out := [2]view.Field{{Name: "add", Label: n.say("notice.add"), Error: errorOf(wrong, "add"), Groups: n.sections()},
+		{Name: "add.fault", Label: n.say("notice.add.fault"), Error: errorOf(wrong, "add.fault"), Options: n.options(faultCodes)}}
 	if n.added(wrong) == "" {
 		out[0].Value, out[1].Value = n.value("add"), n.value("add.fault")
 	}

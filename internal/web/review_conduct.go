@@ -63,7 +63,7 @@ func (t reviewer) actRefused(d casework.Desk, p actPage, err error) error {
 		return err
 	}
 	for i := range p.form.Fields {
-		p.form.Fields[i].Error = errorAt(wrong, p.form.Fields[i].Name)
+		p.form.Fields[i].Error = errorOf(wrong, p.form.Fields[i].Name)
 	}
 	return t.showAct(http.StatusUnprocessableEntity, d, p, wrong)
 }
@@ -119,7 +119,7 @@ func (t reviewer) sent() (casework.Desk, error) {
 // actWrong shows the form again with what it leaves open.
 func (t reviewer) actWrong(d casework.Desk, p actPage, wrong []view.FieldError) error {
 	for i := range p.form.Fields {
-		p.form.Fields[i].Error = errorAt(wrong, p.form.Fields[i].Name)
+		p.form.Fields[i].Error = errorOf(wrong, p.form.Fields[i].Name)
 	}
 	return t.showAct(http.StatusUnprocessableEntity, d, p, wrong)
 }

@@ -27,13 +27,13 @@ func (t reviewer) renewable(post permit.Post, posts []permit.Post) error {
 // decideForm asks for the decision. Both factors are asked for when it is sent, and what
 // was entered goes along.
 func (t reviewer) decideForm(d casework.Desk, k permit.Track, r reviewed, b casework.Basis) templComponent {
-	f := view.Field{Name: "decision", Label: t.say("review.finding.decide"), Value: t.value("decision"), Error: errorAt(r.wrong, "decision")}
+	f := view.Field{Name: "decision", Label: t.say("review.finding.decide"), Value: t.value("decision"), Error: errorOf(r.wrong, "decision")}
 	if d.Offered(permit.Approve{}.Name(), k.ID) {
 		f.Options = append(f.Options, view.Option{Value: "approve", Label: t.say("review.option.approve"), Under: t.periodFields(k, r, b)})
 	}
 	if d.Offered(permit.Reject{}.Name(), k.ID) {
 		reasons := view.Field{Name: "reasons", Label: t.say("review.reasons"), Hint: t.say("review.reasons.hint." + string(k.Kind)), Values: t.r.PostForm["reasons"],
-			Error: errorAt(r.wrong, "reasons"), Options: t.options(permit.RefusalReasons[k.Kind])}
+			Error: errorOf(r.wrong, "reasons"), Options: t.options(permit.RefusalReasons[k.Kind])}
 		f.Options = append(f.Options, view.Option{Value: "refuse", Label: t.say("review.option.refuse"), Under: view.Checks(reasons)})
 	}
 	return view.ActForm(view.ReviewForm{Post: t.post(d, k, "/decide"), Acts: t.submit("review.submit.preview"), Fields: []view.ReviewField{{Kind: view.ByRadios, Field: f}},
@@ -57,8 +57,8 @@ func (t reviewer) periodFields(k permit.Track, r reviewed, b casework.Basis) tem
 	if k.FixedTerm() {
 		return view.Note(view.Notice{Text: t.say("review.basis.kept")})
 	}
-	from := view.Field{Name: "from", Label: t.say("review.from"), Values: t.dateParts("from", b.From), Error: errorAt(r.wrong, "from")}
-	to := view.Field{Name: "to", Label: t.say("review.to"), Hint: t.say("review.to.hint", t.fullDay(b.To)), Values: t.dateParts("to", b.To), Error: errorAt(r.wrong, "to")}
+	from := view.Field{Name: "from", Label: t.say("review.from"), Values: t.dateParts("from", b.From), Error: errorOf(r.wrong, "from")}
+	to := view.Field{Name: "to", Label: t.say("review.to"), Hint: t.say("review.to.hint", t.fullDay(b.To)), Values: t.dateParts("to", b.To), Error: errorOf(r.wrong, "to")}
 	if k.Transaction == permit.Extension {
 		return view.Stack(view.Note(view.Notice{Text: t.say("review.from.fixed", t.fullDay(b.From))}), view.DateField(to))
 	}

@@ -27,9 +27,9 @@ func (t reviewer) postForm(d casework.Desk, k permit.Track, r reviewed, b casewo
 }
 
 func (t reviewer) examineForm(d casework.Desk, k permit.Track, r reviewed) templComponent {
-	against := view.Select(view.Field{Name: "note", Label: t.say("review.note.reason"), Value: t.value("note"), Error: errorAt(r.wrong, "note"), Options: t.options(permit.RefusalReasons[k.Kind])})
+	against := view.Select(view.Field{Name: "note", Label: t.say("review.note.reason"), Value: t.value("note"), Error: errorOf(r.wrong, "note"), Options: t.options(permit.RefusalReasons[k.Kind])})
 	return view.ActForm(view.ReviewForm{Post: t.post(d, k, "/examine"), Acts: t.submit("review.submit.examine"), Fields: []view.ReviewField{{Kind: view.ByRadios, Field: view.Field{
-		Name: "finding", Label: t.say("review.finding.examine"), Value: t.value("finding"), Error: errorAt(r.wrong, "finding"),
+		Name: "finding", Label: t.say("review.finding.examine"), Value: t.value("finding"), Error: errorOf(r.wrong, "finding"),
 		Options: []view.Option{{Value: "grant", Label: t.say("review.option.grant"), Hint: t.say("review.option.grant.hint")}, {Value: "against", Label: t.say("review.option.against"), Under: against}},
 	}}}})
 }
@@ -41,7 +41,7 @@ func (t reviewer) secondForm(d casework.Desk, k permit.Track, r reviewed) templC
 		return t.differForm(d, k, r)
 	}
 	return view.ActForm(view.ReviewForm{Post: t.post(d, k, "/second"), Acts: t.submit("review.submit.second"), Fields: []view.ReviewField{{Kind: view.ByRadios, Field: view.Field{
-		Name: "mine", Label: t.say("review.finding.second"), Hint: t.say("review.finding.second.hint"), Value: t.value("mine"), Error: errorAt(r.wrong, "mine"),
+		Name: "mine", Label: t.say("review.finding.second"), Hint: t.say("review.finding.second.hint"), Value: t.value("mine"), Error: errorOf(r.wrong, "mine"),
 		Options: []view.Option{{Value: "grant", Label: t.say("review.option.grant")}, {Value: "against", Label: t.say("review.option.against")}},
 	}}}})
 }
@@ -53,10 +53,10 @@ func (t reviewer) differForm(d casework.Desk, k permit.Track, r reviewed) templC
 	if note != "" {
 		found = t.say("review.found.noted", found, t.codeWords(note))
 	}
-	back := view.Select(view.Field{Name: "note", Label: t.say("review.note.sendback"), Value: t.value("note"), Error: errorAt(r.wrong, "note"), Options: t.options(sendBackCodes)})
+	back := view.Select(view.Field{Name: "note", Label: t.say("review.note.sendback"), Value: t.value("note"), Error: errorOf(r.wrong, "note"), Options: t.options(sendBackCodes)})
 	return view.ActForm(view.ReviewForm{Post: t.post(d, k, "/second"), Acts: t.submit("review.submit.second"), Keep: [][2]string{{"mine", r.mine}},
 		Notes: []view.Notice{{Tone: view.Warn, Title: t.say("review.differ.title"), Text: t.say("review.differ.text", t.officer(d.Case, first.By), t.fullDay(first.On), found, t.say("review.found."+r.mine))}},
-		Fields: []view.ReviewField{{Kind: view.ByRadios, Field: view.Field{Name: "agree", Label: t.say("review.finding.differ"), Value: t.value("agree"), Error: errorAt(r.wrong, "agree"),
+		Fields: []view.ReviewField{{Kind: view.ByRadios, Field: view.Field{Name: "agree", Label: t.say("review.finding.differ"), Value: t.value("agree"), Error: errorOf(r.wrong, "agree"),
 			Options: []view.Option{{Value: "yes", Label: t.say("review.option.agree")}, {Value: "no", Label: t.say("review.option.sendback"), Under: back}}}}}})
 }
 

@@ -30,16 +30,6 @@ func (t reviewer) told(err error) ([]view.FieldError, bool) {
 	return []view.FieldError{{Name: fieldsOf[p.Key], Message: p.Detail(t.lang)}}, true
 }
 
-// errorAt is what is told at a field.
-func errorAt(wrong []view.FieldError, name string) string {
-	for _, e := range wrong {
-		if e.Name == name {
-			return e.Message
-		}
-	}
-	return ""
-}
-
 // missingField is a form that leaves out what it must say.
 func (t reviewer) missingField(name, key string) []view.FieldError {
 	return []view.FieldError{{Name: name, Message: t.say(key)}}
