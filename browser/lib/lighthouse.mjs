@@ -18,9 +18,14 @@ export async function measurer() {
 
 async function median(url, lang, runs, port) {
   const reports = [];
-  for (let i = 0; i < runs; i++) reports.push(await report(url, lang, port));
-  const scores = categories.map((id) => [id, middle(reports.map((r) => Math.round(100 * r.categories[id].score)))]);
-  return { scores: Object.fromEntries(scores), wanting: wanting(reports.at(-1)) };
+  const scores = (id) => reports.map((r) => Math.round(100 * r.categories[id].score));
+  while (reports.length < runs && !categories.every((id) => settled(scores(id), runs))) reports.push(await report(url, lang, port));
+  return { scores: Object.fromEntries(categories.map((id) => [id, middle(scores(id))])), wanting: wanting(reports.at(-1)) };
+}
+
+// settled: more than half of all runs agree, so that the others cannot move the median.
+function settled(scores, runs) {
+  return scores.some((score) => scores.filter((other) => other === score).length > runs / 2);
 }
 
 // report measures once. On a busy machine Lighthouse now and then records nothing at all;
