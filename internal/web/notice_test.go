@@ -83,7 +83,7 @@ func TestPutForward(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		s := newReviewSite(t, e)
 		c := e.Until("HK-1", permit.Accepted)
-		at := "/en/s/cases/HK-1/review/work/forward"
+		at := "/en/s/cases/HK-1/review/" + workTrack + "/forward"
 		examiner := s.as("haikou.work.examine")
 		examiner.get("/en/s/cases/HK-1/review/work").says(t, `href="`+at+`#f-paper.M07"`)
 		examiner.send(at, at).must(t, 422).says(t, text.T("en", "notice.wrong.items"))
@@ -122,9 +122,9 @@ func TestNobodySpeaksForOthers(t *testing.T) {
 		form := map[string][]string{"paper.M07": {"unclear"}, "version": {before.Digest()}}
 		for who, paths := range map[permit.PersonID][]string{
 			"haikou.work.examine":      {"/review/residence/forward", "/forward"},
-			"haikou.residence.examine": {"/review/work/forward", "/forward"},
-			"haikou.accept-1":          {"/review/work/forward", "/review/residence/forward"},
-			"haikou.work.review":       {"/review/work/forward"},
+			"haikou.residence.examine": {"/review/" + workTrack + "/forward", "/forward"},
+			"haikou.accept-1":          {"/review/" + workTrack + "/forward", "/review/residence/forward"},
+			"haikou.work.review":       {"/review/" + workTrack + "/forward"},
 		} {
 			for _, path := range paths {
 				for _, method := range []string{"GET", "POST"} {
@@ -135,12 +135,12 @@ func TestNobodySpeaksForOthers(t *testing.T) {
 			}
 		}
 		s.as("haikou.work.examine").get("/en/s/cases/HK-1/review/moon/forward").must(t, http.StatusNotFound)
-		s.as("jiangmen.work.examine").get("/en/s/cases/HK-1/review/work/forward").must(t, http.StatusNotFound) // there is no such case to them
+		s.as("jiangmen.work.examine").get("/en/s/cases/HK-1/review/"+workTrack+"/forward").must(t, http.StatusNotFound) // there is no such case to them
 		if now := e.Case("HK-1"); len(now.Proposals) != 0 {
 			t.Errorf("put forward is %+v", now.Proposals)
 		}
 		e.Until("HK-1", permit.Issued)
-		if a := s.as("haikou.work.examine").get("/en/s/cases/HK-1/review/work/forward"); a.status != http.StatusConflict {
+		if a := s.as("haikou.work.examine").get("/en/s/cases/HK-1/review/" + workTrack + "/forward"); a.status != http.StatusConflict {
 			t.Errorf("put forward after issue: %d", a.status)
 		}
 	})
@@ -207,7 +207,7 @@ func TestNoticePagesAreLight(t *testing.T) {
 		e.Until("HK-1", permit.Filed)
 		e.Until("HK-2", permit.Accepted)
 		for path, who := range map[string]permit.PersonID{
-			"/s/counter/HK-1/notice": "haikou.accept-1", "/s/cases/HK-1/review/work/forward": "haikou.work.examine",
+			"/s/counter/HK-1/notice": "haikou.accept-1", "/s/cases/HK-1/review/" + workTrack + "/forward": "haikou.work.examine",
 			"/s/cases/HK-2/correction": "haikou.residence.examine", "/s/cases/HK-2/review/residence/forward": "haikou.residence.examine",
 		} {
 			for _, l := range text.Langs {

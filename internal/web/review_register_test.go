@@ -103,7 +103,7 @@ func TestAskingForWhatARegisterContradicts(t *testing.T) {
 	casetest.EachDB(t, func(t *testing.T, e *casetest.Env) {
 		s := withAnswers(t, e)
 		examiner := s.as("haikou.work.examine")
-		asked := hk1 + "/review/work/forward"
+		asked := hk1 + "/review/" + workTrack + "/forward"
 		form := examiner.send(hk1+"/review/work", asked).must(t, http.StatusOK)
 		for _, path := range []string{"applicant.passport.number", "pledges.noCriminalRecord"} {
 			_, list, _ := strings.Cut(form.body, `name="answer.`+path+`"`)

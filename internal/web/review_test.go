@@ -55,7 +55,7 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 		for _, c := range []struct{ path, who string }{
 			{"/s/cases/HK-1", "haikou.work.examine"}, {"/s/cases/HK-1", "haikou.residence.decide"}, {"/s/cases/HK-1", "haikou.accept-1"}, {"/s/cases/HK-1", "haikou.work.head"},
 			{"/s/cases/HK-1/review/work", "haikou.work.examine"}, {"/s/cases/HK-1/review/residence", "haikou.residence.review"},
-			{"/s/cases/HK-1/correction", "haikou.work.examine"}, {"/s/cases/HK-1/review/work/forward", "haikou.work.examine"}, {"/s/cases/HK-1/forward", "haikou.accept-1"}, {"/s/cases/HK-1/suspend", "haikou.work.examine"}, {"/s/cases/HK-1/extend", "haikou.work.head"}, {"/s/issue", "haikou.issue"},
+			{"/s/cases/HK-1/correction", "haikou.work.examine"}, {"/s/cases/HK-1/review/" + workTrack + "/forward", "haikou.work.examine"}, {"/s/cases/HK-1/forward", "haikou.accept-1"}, {"/s/cases/HK-1/suspend", "haikou.work.examine"}, {"/s/cases/HK-1/extend", "haikou.work.head"}, {"/s/issue", "haikou.issue"},
 		} {
 			for _, lang := range []string{"zh", "en"} {
 				body := s.as(permit.PersonID(c.who)).page("/" + lang + c.path)

@@ -77,6 +77,6 @@ func TestWhoHasAPartIsToldWhy(t *testing.T) {
 		e.Until("HK-1", permit.Accepted)
 		s := newFront(t, e, true)
 		g := s.as("haikou.accept-1", text.EN)
-		g.post("/s/cases/HK-1/review/work/examine").is(http.StatusForbidden)
+		g.post("/s/cases/HK-1/review/" + workTrack + "/examine").is(http.StatusForbidden)
 	})
 }
