@@ -110,14 +110,15 @@ func (a Admin) Invite(ctx context.Context, id permit.PersonID) (token string, o 
 	return token, o, err
 }
 
-// Disable keeps the holder of an account out from now on; an administrator does not
+// Disable keeps the holder of an account out from now on, and forgets what was kept of a
+// handler for applications that will not come (PIPL art. 47); an administrator does not
 // disable themselves.
 func (a Admin) Disable(ctx context.Context, id permit.PersonID) error {
 	if id == a.by {
 		return problem.New(problem.Illegal, "signin.disable.self")
 	}
 	return a.change(ctx, id, "disable", `UPDATE account SET disabled = $1 WHERE id = $2 AND disabled = ''`,
-		[]any{journal.Moment(a.s.Now()), string(id)}, endEvery(id), deleteFrom("ceremony", id), deleteFrom("invitation", id))
+		[]any{journal.Moment(a.s.Now()), string(id)}, endEvery(id), deleteFrom("ceremony", id), deleteFrom("invitation", id), forget(id))
 }
 
 // Enable lets them in again, by what the account is shown by.

@@ -25,7 +25,14 @@ type Kept struct {
 // handler alone.
 var keepers = map[string]func(permit.Actor) string{
 	"employer": func(a permit.Actor) string { return "employer/" + a.Employer },
-	"handler":  func(a permit.Actor) string { return "handler/" + string(a.ID) },
+	"handler":  func(a permit.Actor) string { return handlerKept(a.ID) },
+}
+
+func handlerKept(id permit.PersonID) string { return "handler/" + string(id) }
+
+// forget deletes what a handler keeps; what the unit keeps stays with the unit.
+func forget(id permit.PersonID) db.Stmt {
+	return db.Stmt{SQL: `DELETE FROM kept WHERE owner = $1`, Args: []any{handlerKept(id)}}
 }
 
 // once are answers about one application that stand among them.

@@ -6,6 +6,7 @@ import (
 	"tandem/internal/dossier"
 	"tandem/internal/permit"
 	"tandem/internal/problem"
+	"tandem/internal/text"
 )
 
 // What a handler states about the employer all its handlers have, and what they state of
@@ -51,6 +52,26 @@ func TestKeptIsForHandlers(t *testing.T) {
 					t.Errorf("%s gets %v", a.ID, err)
 				}
 			}
+		}
+	})
+}
+
+// Of a handler who is disabled nothing is kept, and the unit's own record stays with it.
+func TestADisabledHandlerIsForgotten(t *testing.T) {
+	each(t, func(h *house) {
+		const code = "91460105MA5T2H73XQ"
+		admin := h.Operator()
+		_, err := admin.AddEmployer(t.Context(), code, "海口椰风数字科技有限公司")
+		h.ok(err)
+		a, err := admin.AddHandler(t.Context(), code, Profile{Login: h.fresh(), ZH: "王琼"}, text.ZH)
+		h.ok(err)
+		who := permit.Actor{ID: a.ID, Role: permit.HandlerRole, Employer: code}
+		h.ok(h.Keep(t.Context(), who, dossier.Answers{"handler.name": "Wang Qiong", "employer.phone": "0898-1"}))
+		h.ok(admin.Disable(t.Context(), a.ID))
+		kept, err := h.Kept(t.Context(), who)
+		h.ok(err)
+		if len(kept["handler"].Answers) != 0 || kept["employer"].Answers["employer.phone"] != "0898-1" {
+			t.Errorf("kept is %v", kept)
 		}
 	})
 }
